@@ -1,0 +1,4 @@
+//! sessctl: server-side web sessions kept in DynamoDB, as data.
+
+#[cfg(feature = "local")]
+pub mod local;
