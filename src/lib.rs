@@ -2,3 +2,4 @@
 
 #[cfg(feature = "local")]
 pub mod local;
+pub mod pickle;

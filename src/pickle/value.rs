@@ -1,0 +1,581 @@
+//! Python values as a graph in an arena: what a pickle describes, without any of it having run.
+//!
+//! A node is an index into one vector, so walking, comparing and dropping are loops: depth costs memory,
+//! never stack. Sharing and cycles are equal indices. JSON and other payload formats build the same graph.
+//!
+//! It does not know how any format is spelled: `read` and `write` do that for pickles.
+
+use std::fmt;
+
+/// Index of a node in its [`Graph`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(u32);
+
+impl NodeId {
+    /// Position of the node in creation order, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl fmt::Debug for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// A run of bytes in its [`Graph`]: the content of a string, of bytes or of a big integer.
+///
+/// It points into the payload where the payload holds the content as it is, and behind it otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    start: u32,
+    len: u32,
+}
+
+impl Span {
+    /// Length in bytes.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether the run is empty.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len == 0
+    }
+}
+
+/// A fixed run of children: the elements of a tuple or a frozenset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    start: u32,
+    len: u32,
+}
+
+impl Run {
+    /// Number of children.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether there are no children.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len == 0
+    }
+}
+
+/// What was done to a mutable value after its creation, in stream order; [`Graph::steps`] lists it.
+///
+/// Holds the last step; the steps form a ring, so that adding one is constant time and needs one index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Steps {
+    /// Index of the last step plus one; 0 for none.
+    last: u32,
+}
+
+/// How a call is spelled; what Python calls differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CallForm {
+    /// `REDUCE`: `callable(*args)`.
+    Reduce,
+    /// `NEWOBJ`: `cls.__new__(cls, *args)`.
+    NewObj,
+    /// `NEWOBJ_EX`: `cls.__new__(cls, *args, **kwargs)`; `args` is the tuple `(args, kwargs)`.
+    NewObjEx,
+    /// `OBJ`: `cls(*args)`, the class taken from the stack.
+    Obj,
+    /// `INST`: `cls(*args)`, the class named in the opcode.
+    Inst,
+}
+
+/// One Python value. Children are [`NodeId`]s of the same [`Graph`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    /// `None`.
+    None,
+    /// `True` or `False`.
+    Bool(bool),
+    /// An `int` that fits 64 bits.
+    Int(i64),
+    /// An `int` beyond 64 bits: two's complement, little endian, as `int.to_bytes(..., "little", signed=True)`.
+    BigInt(Span),
+    /// A `float`.
+    Float(f64),
+    /// A `str` in WTF-8: UTF-8 in which lone surrogates are encoded as they are (Python's `surrogatepass`).
+    Str(Span),
+    /// A `str` of Python 2: bytes of an unknown encoding.
+    Py2Str(Span),
+    /// `bytes`.
+    Bytes(Span),
+    /// `bytearray`, by the protocol 5 opcode.
+    ByteArray(Span),
+    /// `tuple`.
+    Tuple(Run),
+    /// `list`; its steps are appends.
+    List(Steps),
+    /// `dict`; its steps are items.
+    Dict(Steps),
+    /// `set`, by the protocol 4 opcode; its steps are adds.
+    Set(Steps),
+    /// `frozenset`, by the protocol 4 opcode.
+    FrozenSet(Run),
+    /// A name to be imported; both are strings.
+    Global {
+        /// The module, a [`Value::Str`] or what stood in its place.
+        module: NodeId,
+        /// The qualified name in the module.
+        name: NodeId,
+    },
+    /// An object: a call and what was done to its result.
+    Call {
+        /// How the call is spelled.
+        form: CallForm,
+        /// What is called.
+        func: NodeId,
+        /// The argument tuple.
+        args: NodeId,
+        /// Appends, items, adds and states, in stream order.
+        steps: Steps,
+    },
+    /// An extension code of `copyreg`.
+    Ext(i32),
+    /// A persistent id, resolved by the application.
+    PersId(NodeId),
+    /// An out-of-band buffer of protocol 5.
+    Buffer {
+        /// Whether `READONLY_BUFFER` was applied.
+        readonly: bool,
+    },
+}
+
+/// What one step does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StepKind {
+    /// Appends the children (`APPEND`, `APPENDS`).
+    Append,
+    /// Sets items; children are key, value, key, value (`SETITEM`, `SETITEMS`).
+    Items,
+    /// Adds the children to a set (`ADDITEMS`).
+    Add,
+    /// Sets the state, the only child (`BUILD`).
+    State,
+}
+
+/// One step: its kind and its children.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step<'g> {
+    /// What is done.
+    pub kind: StepKind,
+    /// The children it is done with.
+    pub children: &'g [NodeId],
+}
+
+#[derive(Clone, Copy, Debug)]
+struct StepEntry {
+    start: u32,
+    len: u32,
+    next: u32,
+    kind: StepKind,
+}
+
+/// Where a node came from in the payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// Offset in bytes of the opcode that made the node; 0 for values that no pickle made.
+    pub offset: u32,
+    /// That opcode's byte, which is how the value was spelled; 0 for values that no pickle made.
+    pub opcode: u8,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    value: Value,
+    origin: Origin,
+}
+
+/// Something the payload makes an unpickler do, in execution order, also when the result is dropped.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effect {
+    /// What is done.
+    pub kind: EffectKind,
+    /// Offset in bytes of the opcode that does it.
+    pub offset: u32,
+}
+
+/// The kinds of [`Effect`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EffectKind {
+    /// Imports a name; the node is a [`Value::Global`].
+    Import(NodeId),
+    /// Calls something; the node is a [`Value::Call`].
+    Call(NodeId),
+    /// Sets the state of an object, which can run its `__setstate__`; the object's node, then the state's.
+    Build(NodeId, NodeId),
+    /// Calls `append`, `extend`, `__setitem__` or `add` of an object that is no plain container.
+    Mutate(NodeId),
+    /// Asks the application for a persistent object.
+    PersId(NodeId),
+    /// Looks an extension code up.
+    Ext(NodeId),
+}
+
+/// Python values as nodes in one arena, with the payload they came from.
+///
+/// ```
+/// use sessctl::pickle::{Graph, Value};
+///
+/// let mut graph = Graph::new();
+/// let list = graph.add_list();
+/// let one = graph.add(Value::Int(1));
+/// graph.append(list, &[one, one]);
+/// assert_eq!(graph.elements(list).collect::<Vec<_>>(), [one, one]);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    bytes: Vec<u8>,
+    input_len: usize,
+    nodes: Vec<Node>,
+    edges: Vec<NodeId>,
+    steps: Vec<StepEntry>,
+    effects: Vec<Effect>,
+    root: Option<NodeId>,
+}
+
+/// Narrows an index or a length. Readers limit their input to far less than 4 GiB before they build a graph.
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).expect("a graph holds less than 4 GiB, which the readers' limits ensure")
+}
+
+impl Graph {
+    /// Makes an empty graph.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Makes an empty graph that owns `input`, the payload its spans will point into.
+    #[must_use]
+    pub fn from_input(input: Vec<u8>) -> Self {
+        let input_len = input.len();
+        Self { bytes: input, input_len, ..Self::default() }
+    }
+
+    /// The payload this graph was read from; empty when it was built.
+    #[must_use]
+    pub fn input(&self) -> &[u8] {
+        &self.bytes[..self.input_len]
+    }
+
+    /// The value of the whole: what an unpickler would return.
+    ///
+    /// # Panics
+    /// When [`Graph::set_root`] was never called; every reader calls it.
+    #[must_use]
+    pub fn root(&self) -> NodeId {
+        self.root.expect("every reader sets the root before it returns a graph")
+    }
+
+    /// The root, where one was reached: a graph of a broken payload has none.
+    #[must_use]
+    pub fn root_if_any(&self) -> Option<NodeId> {
+        self.root
+    }
+
+    /// Sets the value of the whole.
+    pub fn set_root(&mut self, root: NodeId) {
+        self.root = Some(root);
+    }
+
+    /// Number of nodes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there are no nodes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The value of a node.
+    #[must_use]
+    pub fn value(&self, node: NodeId) -> Value {
+        self.nodes[node.index()].value
+    }
+
+    /// Where a node came from.
+    #[must_use]
+    pub fn origin(&self, node: NodeId) -> Origin {
+        self.nodes[node.index()].origin
+    }
+
+    /// All nodes in creation order, also those the root does not reach.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = NodeId> + use<> {
+        (0..narrow(self.nodes.len())).map(NodeId)
+    }
+
+    /// The bytes of a span.
+    #[must_use]
+    pub fn bytes(&self, span: Span) -> &[u8] {
+        &self.bytes[span.start as usize..][..span.len as usize]
+    }
+
+    /// The text of a [`Value::Str`]; `None` for another value or a string with lone surrogates.
+    #[must_use]
+    pub fn text(&self, node: NodeId) -> Option<&str> {
+        match self.value(node) {
+            Value::Str(span) => std::str::from_utf8(self.bytes(span)).ok(),
+            _ => None,
+        }
+    }
+
+    /// The children of a run.
+    #[must_use]
+    pub fn run(&self, run: Run) -> &[NodeId] {
+        &self.edges[run.start as usize..][..run.len as usize]
+    }
+
+    /// What was done to a node after its creation, in stream order; empty for values that cannot change.
+    #[must_use]
+    pub fn steps(&self, node: NodeId) -> StepsIter<'_> {
+        let last = match self.value(node) {
+            Value::List(steps) | Value::Dict(steps) | Value::Set(steps) => steps.last,
+            Value::Call { steps, .. } => steps.last,
+            _ => 0,
+        };
+        let next = if last == 0 { 0 } else { self.steps[last as usize - 1].next };
+        StepsIter { graph: self, next, last }
+    }
+
+    /// The elements of a tuple, list, set or frozenset, in order; nothing for another value.
+    pub fn elements(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let run: &[NodeId] = match self.value(node) {
+            Value::Tuple(run) | Value::FrozenSet(run) => self.run(run),
+            _ => &[],
+        };
+        let steps = match self.value(node) {
+            Value::List(_) | Value::Set(_) => Some(self.steps(node)),
+            _ => None,
+        };
+        run.iter().copied().chain(steps.into_iter().flatten().flat_map(|step| step.children.iter().copied()))
+    }
+
+    /// The items of a dict as the payload sets them, in order; a key may come twice. Nothing for another value.
+    pub fn items(&self, node: NodeId) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
+        let steps = match self.value(node) {
+            Value::Dict(_) => Some(self.steps(node)),
+            _ => None,
+        };
+        steps
+            .into_iter()
+            .flatten()
+            .flat_map(|step| step.children.as_chunks::<2>().0.iter().map(|&[k, v]| (k, v)))
+    }
+
+    /// Module and qualified name of a [`Value::Global`], where both are text.
+    #[must_use]
+    pub fn global(&self, node: NodeId) -> Option<(&str, &str)> {
+        match self.value(node) {
+            Value::Global { module, name } => Some((self.text(module)?, self.text(name)?)),
+            _ => None,
+        }
+    }
+
+    /// Imports, calls and the like in execution order.
+    #[must_use]
+    pub fn effects(&self) -> &[Effect] {
+        &self.effects
+    }
+
+    /// Adds an effect.
+    pub fn add_effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Adds a node that no pickle made.
+    pub fn add(&mut self, value: Value) -> NodeId {
+        self.add_from(value, Origin::default())
+    }
+
+    /// Adds a node with its origin.
+    pub fn add_from(&mut self, value: Value, origin: Origin) -> NodeId {
+        let id = NodeId(narrow(self.nodes.len()));
+        self.nodes.push(Node { value, origin });
+        id
+    }
+
+    /// Adds an empty list.
+    pub fn add_list(&mut self) -> NodeId {
+        self.add(Value::List(Steps::default()))
+    }
+
+    /// Adds an empty dict.
+    pub fn add_dict(&mut self) -> NodeId {
+        self.add(Value::Dict(Steps::default()))
+    }
+
+    /// Adds a string.
+    pub fn add_str(&mut self, text: &str) -> NodeId {
+        let span = self.add_bytes(text.as_bytes());
+        self.add(Value::Str(span))
+    }
+
+    /// Adds a tuple.
+    pub fn add_tuple(&mut self, children: &[NodeId]) -> NodeId {
+        let run = self.add_run(children);
+        self.add(Value::Tuple(run))
+    }
+
+    /// Replaces a node's value; whoever refers to the node sees the new one.
+    pub fn replace(&mut self, node: NodeId, value: Value) {
+        self.nodes[node.index()].value = value;
+    }
+
+    /// Stores bytes behind the payload.
+    pub fn add_bytes(&mut self, bytes: &[u8]) -> Span {
+        let start = narrow(self.bytes.len());
+        self.bytes.extend_from_slice(bytes);
+        narrow(self.bytes.len());
+        Span { start, len: narrow(bytes.len()) }
+    }
+
+    /// A span of the payload itself.
+    ///
+    /// # Panics
+    /// When the range is not within the payload.
+    #[must_use]
+    pub fn input_span(&self, range: std::ops::Range<usize>) -> Span {
+        assert!(range.start <= range.end && range.end <= self.input_len, "a span lies within the payload");
+        Span { start: narrow(range.start), len: narrow(range.len()) }
+    }
+
+    /// Stores a fixed run of children.
+    pub fn add_run(&mut self, children: &[NodeId]) -> Run {
+        let start = narrow(self.edges.len());
+        self.edges.extend_from_slice(children);
+        narrow(self.edges.len());
+        Run { start, len: narrow(children.len()) }
+    }
+
+    /// Appends children to a list or an object.
+    pub fn append(&mut self, node: NodeId, children: &[NodeId]) {
+        self.add_step(node, StepKind::Append, children);
+    }
+
+    /// Sets items of a dict or an object; `pairs` is key, value, key, value.
+    pub fn set_items(&mut self, node: NodeId, pairs: &[NodeId]) {
+        self.add_step(node, StepKind::Items, pairs);
+    }
+
+    /// Adds a step to a list, dict, set or object. Other values keep no steps: nothing happens.
+    pub fn add_step(&mut self, node: NodeId, kind: StepKind, children: &[NodeId]) {
+        let (Value::List(mut steps)
+        | Value::Dict(mut steps)
+        | Value::Set(mut steps)
+        | Value::Call { mut steps, .. }) = self.value(node)
+        else {
+            return;
+        };
+        // Protocol 0 sets one item at a time; where nothing came between, that is one step.
+        if let Some(last) = (steps.last as usize).checked_sub(1)
+            && self.steps[last].kind == kind
+            && kind != StepKind::State
+            && self.steps[last].start as usize + self.steps[last].len as usize == self.edges.len()
+        {
+            self.steps[last].len += self.add_run(children).len;
+            return;
+        }
+        let run = self.add_run(children);
+        self.steps.push(StepEntry { start: run.start, len: run.len, next: 0, kind });
+        let new = narrow(self.steps.len());
+        let first = match steps.last {
+            0 => new,
+            last => std::mem::replace(&mut self.steps[last as usize - 1].next, new),
+        };
+        self.steps[new as usize - 1].next = first;
+        steps.last = new;
+        match &mut self.nodes[node.index()].value {
+            Value::List(s) | Value::Dict(s) | Value::Set(s) | Value::Call { steps: s, .. } => *s = steps,
+            _ => {}
+        }
+    }
+
+    /// Shortens a two's complement integer to [`Value::Int`] where it fits; `bytes` is little endian.
+    pub fn add_int_le(&mut self, bytes: &[u8], origin: Origin) -> NodeId {
+        let value = int_from_le(bytes).map_or_else(|| Value::BigInt(self.add_bytes(bytes)), Value::Int);
+        self.add_from(value, origin)
+    }
+}
+
+/// A two's complement little-endian integer, where it fits 64 bits; empty is 0.
+#[must_use]
+pub fn int_from_le(bytes: &[u8]) -> Option<i64> {
+    let fill = if bytes.last().is_some_and(|b| b & 0x80 != 0) { 0xff } else { 0 };
+    let mut wide = [fill; 8];
+    let head = bytes.len().min(8);
+    wide[..head].copy_from_slice(&bytes[..head]);
+    let value = i64::from_le_bytes(wide);
+    let same_sign = (value < 0) == (fill == 0xff);
+    (same_sign && bytes[head..].iter().all(|&b| b == fill)).then_some(value)
+}
+
+/// The steps of one node in stream order, from [`Graph::steps`].
+#[derive(Clone, Debug)]
+pub struct StepsIter<'g> {
+    graph: &'g Graph,
+    next: u32,
+    last: u32,
+}
+
+impl<'g> Iterator for StepsIter<'g> {
+    type Item = Step<'g>;
+
+    fn next(&mut self) -> Option<Step<'g>> {
+        let at = (self.next as usize).checked_sub(1)?;
+        let entry = self.graph.steps[at];
+        self.next = if self.next == self.last { 0 } else { entry.next };
+        Some(Step { kind: entry.kind, children: self.graph.run(Run { start: entry.start, len: entry.len }) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_is_at_most_24_bytes() {
+        assert!(size_of::<Node>() <= 24, "{}", size_of::<Node>());
+        assert_eq!(size_of::<Value>(), 16);
+    }
+
+    #[test]
+    fn steps_come_in_stream_order() {
+        let mut graph = Graph::new();
+        let list = graph.add_list();
+        let nodes: Vec<_> = (0..5).map(|n| graph.add(Value::Int(n))).collect();
+        let other = graph.add_list();
+        graph.append(list, &nodes[..2]);
+        graph.append(other, &nodes[..1]);
+        graph.append(list, &nodes[2..4]);
+        graph.append(list, &nodes[4..]);
+        assert_eq!(graph.elements(list).collect::<Vec<_>>(), nodes);
+        assert_eq!(graph.steps(list).count(), 2, "adjacent appends join");
+        assert_eq!(graph.elements(other).collect::<Vec<_>>(), &nodes[..1]);
+    }
+
+    #[test]
+    fn ints_shorten_only_when_they_fit() {
+        assert_eq!(int_from_le(&[]), Some(0));
+        assert_eq!(int_from_le(&[0xff]), Some(-1));
+        assert_eq!(int_from_le(&[0xff, 0]), Some(255));
+        assert_eq!(int_from_le(&i64::MIN.to_le_bytes()), Some(i64::MIN));
+        assert_eq!(int_from_le(&[0, 0, 0, 0, 0, 0, 0, 0x80, 0]), None);
+        assert_eq!(int_from_le(&[0, 0, 0, 0, 0, 0, 0, 0x80, 0xff]), Some(i64::MIN));
+    }
+}
