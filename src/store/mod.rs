@@ -1,0 +1,338 @@
+//! One table of sessions: get, put, touch, delete and page.
+//!
+//! Writes are UpdateItem `SET`, as the Python middleware's are, so foreign attributes survive. It does not
+//! decode payloads, and jobs over a whole table are `bulk`'s.
+
+use aws_sdk_dynamodb::{
+    Client,
+    error::ProvideErrorMetadata,
+    types::{AttributeValue, ReturnConsumedCapacity},
+};
+use jiff::Timestamp;
+
+use crate::{
+    layout::{Item, Layout, LayoutError, Stored},
+    session::{Lifetime, Payload, SessionId, format_modified},
+};
+
+mod connect;
+mod error;
+
+pub use connect::{ConnectError, Settings, connect};
+pub use error::{Operation, StoreError, Target};
+
+/// DynamoDB's limit for an item, names and values together, in bytes.
+pub const MAX_ITEM_BYTES: usize = 400 * 1024;
+
+/// What may be there already when a session is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PutMode {
+    /// Nothing: a session of that id is left alone and the put fails.
+    Create,
+    /// A session of that id, whose payload and times are replaced; foreign attributes survive.
+    Replace,
+}
+
+/// A part of a scan, and where in it to go on.
+#[derive(Clone, Debug, Default)]
+pub struct PageRequest {
+    /// This segment of so many; `None` scans the table as one.
+    pub segment: Option<(i32, i32)>,
+    /// Where the page before ended.
+    pub start: Option<Item>,
+    /// Which sessions the server may leave out.
+    pub filter: Option<ServerFilter>,
+    /// Which attributes are wanted.
+    pub attributes: Attributes,
+    /// Items the server may look at for this page; `None` for 1 MB.
+    pub limit: Option<i32>,
+}
+
+/// Which attributes a page brings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Attributes {
+    /// All of them.
+    #[default]
+    All,
+    /// The key and the expiry.
+    IdAndTtl,
+    /// The key, the expiry and the time of writing.
+    Times,
+}
+
+/// What the server decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServerFilter {
+    /// The expiry is a Number below this many seconds since 1970.
+    ExpiredBefore(i64),
+    /// The expiry is a Number of at least this many seconds, or there is none.
+    LiveAt(i64),
+}
+
+/// One page of a scan.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The sessions, or why an item is none.
+    pub items: Vec<Result<Stored, LayoutError>>,
+    /// Where the next page starts; `None` at the end.
+    pub next: Option<Item>,
+    /// Items the server looked at.
+    pub scanned: u64,
+    /// Read capacity used, in units; 0 where the engine does not say.
+    pub read_units: f64,
+}
+
+/// What a delete that depends on the stored state found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Deleted {
+    /// The session is gone; it cost this many write units (0 where the engine does not say).
+    Yes(f64),
+    /// The session was renewed meanwhile and is still there.
+    Kept,
+}
+
+/// One table of sessions. Cloning is cheap and shares the connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    client: Client,
+    target: Target,
+    layout: Layout,
+    consistent_read: bool,
+}
+
+impl Store {
+    /// A store over a client that is set up already; [`connect`] sets one up.
+    #[must_use]
+    pub fn new(client: Client, target: Target, layout: Layout, consistent_read: bool) -> Self {
+        Self { client, target, layout, consistent_read }
+    }
+
+    /// The table's name.
+    #[must_use]
+    pub fn table(&self) -> &str {
+        &self.target.table
+    }
+
+    /// What the store talks to, for messages.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// How items are laid out.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The SDK's client, for what concerns the table itself.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Reads a session; `None` when there is none of that id.
+    ///
+    /// # Errors
+    /// As classified by [`StoreError`].
+    pub async fn get(&self, id: &SessionId) -> Result<Option<Stored>, StoreError> {
+        let answer = self
+            .client
+            .get_item()
+            .table_name(self.table())
+            .set_key(Some(self.layout.key(id)))
+            .consistent_read(self.consistent_read)
+            .send()
+            .await
+            .map_err(|error| StoreError::classify(Operation::GetItem, &self.target, error))?;
+        match answer.item {
+            None => Ok(None),
+            Some(item) => self.layout.read(item).map(Some).map_err(StoreError::Layout),
+        }
+    }
+
+    /// Writes a payload, the time of writing and the expiry. Returns the expiry.
+    ///
+    /// # Errors
+    /// [`StoreError::ConditionFailed`] when the session is there and `mode` is [`PutMode::Create`];
+    /// [`StoreError::ItemTooLarge`] before any request for a payload that cannot fit. Nothing is changed then.
+    pub async fn put(
+        &self,
+        id: &SessionId,
+        payload: &Payload,
+        mode: PutMode,
+        lifetime: Lifetime,
+        now: Timestamp,
+    ) -> Result<i64, StoreError> {
+        let ttl = lifetime.ttl_at(now);
+        let size = self.size_of(id, payload, ttl, now);
+        if size > MAX_ITEM_BYTES {
+            return Err(StoreError::ItemTooLarge { bytes: Some(size) });
+        }
+        let mut request = self
+            .client
+            .update_item()
+            .table_name(self.table())
+            .set_key(Some(self.layout.key(id)))
+            .update_expression("SET #data = :data, #modified = :modified, #ttl = :ttl")
+            .expression_attribute_names("#data", self.layout.data)
+            .expression_attribute_names("#modified", self.layout.modified)
+            .expression_attribute_names("#ttl", self.layout.ttl)
+            .expression_attribute_values(":data", self.layout.payload_value(payload))
+            .expression_attribute_values(":modified", AttributeValue::S(format_modified(now)))
+            .expression_attribute_values(":ttl", AttributeValue::N(ttl.to_string()));
+        if mode == PutMode::Create {
+            request = request
+                .condition_expression("attribute_not_exists(#id)")
+                .expression_attribute_names("#id", self.layout.id);
+        }
+        match request.send().await {
+            Ok(_) => Ok(ttl),
+            Err(error) => Err(StoreError::classify(Operation::UpdateItem, &self.target, error)),
+        }
+    }
+
+    fn size_of(&self, id: &SessionId, payload: &Payload, ttl: i64, now: Timestamp) -> usize {
+        let mut item = self.layout.key(id);
+        item.insert(self.layout.modified.to_owned(), AttributeValue::S(format_modified(now)));
+        item.insert(self.layout.ttl.to_owned(), AttributeValue::N(ttl.to_string()));
+        crate::layout::item_size(&item) + self.layout.data.len() + payload.as_bytes().len()
+    }
+
+    /// Moves the expiry of a session, and its time of writing with it. Returns the new expiry;
+    /// `None` when there is no session of that id.
+    ///
+    /// # Errors
+    /// As classified by [`StoreError`].
+    pub async fn touch(
+        &self,
+        id: &SessionId,
+        lifetime: Lifetime,
+        now: Timestamp,
+    ) -> Result<Option<i64>, StoreError> {
+        let ttl = lifetime.ttl_at(now);
+        let answer = self
+            .client
+            .update_item()
+            .table_name(self.table())
+            .set_key(Some(self.layout.key(id)))
+            .update_expression("SET #modified = :modified, #ttl = :ttl")
+            .condition_expression("attribute_exists(#id)")
+            .expression_attribute_names("#id", self.layout.id)
+            .expression_attribute_names("#modified", self.layout.modified)
+            .expression_attribute_names("#ttl", self.layout.ttl)
+            .expression_attribute_values(":modified", AttributeValue::S(format_modified(now)))
+            .expression_attribute_values(":ttl", AttributeValue::N(ttl.to_string()))
+            .send()
+            .await;
+        match answer.map_err(|error| StoreError::classify(Operation::UpdateItem, &self.target, error)) {
+            Ok(_) => Ok(Some(ttl)),
+            Err(StoreError::ConditionFailed) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Deletes a session, whatever is in it. Returns whether there was one.
+    ///
+    /// # Errors
+    /// As classified by [`StoreError`].
+    pub async fn delete(&self, id: &SessionId) -> Result<bool, StoreError> {
+        let answer = self
+            .client
+            .delete_item()
+            .table_name(self.table())
+            .set_key(Some(self.layout.key(id)))
+            .condition_expression("attribute_exists(#id)")
+            .expression_attribute_names("#id", self.layout.id)
+            .send()
+            .await;
+        match answer.map_err(|error| StoreError::classify(Operation::DeleteItem, &self.target, error)) {
+            Ok(_) => Ok(true),
+            Err(StoreError::ConditionFailed) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Deletes a session if its expiry is still a Number below `cutoff`. DynamoDB evaluates the condition and
+    /// deletes in one step, so a session renewed since it was read survives; so does one whose expiry is of
+    /// another type. A session that is gone already counts as kept.
+    ///
+    /// # Errors
+    /// As classified by [`StoreError`].
+    pub async fn delete_expired(&self, id: &SessionId, cutoff: i64) -> Result<Deleted, StoreError> {
+        let answer = self
+            .client
+            .delete_item()
+            .table_name(self.table())
+            .set_key(Some(self.layout.key(id)))
+            .condition_expression("#ttl < :cutoff")
+            .expression_attribute_names("#ttl", self.layout.ttl)
+            .expression_attribute_values(":cutoff", AttributeValue::N(cutoff.to_string()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer.map_err(|error| StoreError::classify(Operation::DeleteItem, &self.target, error)) {
+            Ok(done) => {
+                Ok(Deleted::Yes(done.consumed_capacity.and_then(|used| used.capacity_units).unwrap_or(0.0)))
+            }
+            Err(StoreError::ConditionFailed) => Ok(Deleted::Kept),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads one page of a scan: at most 1 MB of items, before the server's filter.
+    ///
+    /// # Errors
+    /// As classified by [`StoreError`].
+    pub async fn page(&self, request: PageRequest) -> Result<Page, StoreError> {
+        let mut scan = self
+            .client
+            .scan()
+            .table_name(self.table())
+            .consistent_read(self.consistent_read)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .set_exclusive_start_key(request.start)
+            .set_limit(request.limit);
+        if let Some((segment, total)) = request.segment {
+            scan = scan.segment(segment).total_segments(total);
+        }
+        let mut names_ttl = false;
+        if let Some(filter) = request.filter {
+            let (expression, moment) = match filter {
+                ServerFilter::ExpiredBefore(cutoff) => ("#ttl < :moment", cutoff),
+                // An expiry of another type is none that DynamoDB heeds, and compares as neither.
+                ServerFilter::LiveAt(now) => ("NOT #ttl < :moment", now),
+            };
+            scan = scan
+                .filter_expression(expression)
+                .expression_attribute_values(":moment", AttributeValue::N(moment.to_string()));
+            names_ttl = true;
+        }
+        if request.attributes != Attributes::All {
+            let times = request.attributes == Attributes::Times;
+            scan = scan
+                .projection_expression(if times { "#id, #ttl, #modified" } else { "#id, #ttl" })
+                .expression_attribute_names("#id", self.layout.id);
+            if times {
+                scan = scan.expression_attribute_names("#modified", self.layout.modified);
+            }
+            names_ttl = true;
+        }
+        if names_ttl {
+            scan = scan.expression_attribute_names("#ttl", self.layout.ttl);
+        }
+        let answer =
+            scan.send().await.map_err(|error| StoreError::classify(Operation::Scan, &self.target, error))?;
+        Ok(Page {
+            items: answer.items.unwrap_or_default().into_iter().map(|item| self.layout.read(item)).collect(),
+            next: answer.last_evaluated_key.filter(|key| !key.is_empty()),
+            scanned: u64::try_from(answer.scanned_count).unwrap_or(0),
+            read_units: answer.consumed_capacity.and_then(|used| used.capacity_units).unwrap_or(0.0),
+        })
+    }
+}
+
+/// The error code an engine answered with, where it answered.
+fn code_of(error: &impl ProvideErrorMetadata) -> &str {
+    error.code().unwrap_or_default()
+}
