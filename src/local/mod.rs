@@ -1,7 +1,8 @@
 //! The embedded DynamoDB engine: tables in one SQLite file, for work without AWS.
 //!
 //! [`Engine::http_client`] gives the AWS SDK a transport that ends inside the process, so everything above it
-//! treats a local table as one on AWS and no port is opened.
+//! treats a local table as one on AWS and no port is opened. [`serve`] puts the same engine behind HTTP on
+//! loopback, for programs in other languages.
 //!
 //! It does not look at credentials or signatures, does not throttle, and does not remove expired items.
 //! Backups, point-in-time recovery and global tables are unknown to it. Two processes may share a file: writes
@@ -10,12 +11,14 @@
 
 mod connector;
 mod dispatch;
+mod serve;
 mod workers;
 
 use std::error::Error;
 use std::fmt;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Read};
+use std::net::SocketAddr;
 #[cfg(unix)]
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -24,6 +27,8 @@ use std::sync::Arc;
 use dynoxide::{Database, DynoxideError};
 
 use workers::Workers;
+
+pub use serve::serve;
 
 /// The media type of every request and response body.
 pub const CONTENT_TYPE: &str = "application/x-amz-json-1.0";
@@ -168,6 +173,18 @@ pub enum LocalError {
     Threads {
         /// What the operating system said.
         source: io::Error,
+    },
+    /// The listener does not know its own address.
+    #[error("cannot read the address to serve on")]
+    ListenerAddress {
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The listener can be reached from other machines.
+    #[error("refusing to serve on `{address}`: not a loopback address")]
+    NotLoopback {
+        /// The address the listener is bound to.
+        address: SocketAddr,
     },
 }
 
