@@ -34,8 +34,8 @@ pub enum SessionIdError {
 /// use sessctl::session::SessionId;
 ///
 /// let id = SessionId::new("9f3c1c9e-0c5e-4b5e-8f52-6f1a5f0c7b11")?;
-/// assert_eq!(id.short_hash(), "~12bf2d08");
-/// assert_eq!(format!("{id:?}"), "SessionId(~12bf2d08)");
+/// assert_eq!(id.short_hash(), "~ce4c8fbe");
+/// assert_eq!(format!("{id:?}"), "SessionId(~ce4c8fbe)");
 /// # Ok::<(), sessctl::session::SessionIdError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,9 +2,35 @@
 //!
 //! It does not know about sessions, base64 or tables.
 
+mod compare;
+mod error;
+mod explain;
+mod items;
+mod machine;
+mod memo;
+mod names;
+mod opcode;
+mod popped;
+mod read;
+mod text;
 mod value;
+mod verdict;
+mod verify;
+mod view;
+mod write;
 
+pub use compare::difference;
+pub use error::{Inside, LimitName, ReadError, ReadErrorKind, TypeName, Warning, WarningKind};
+pub use items::{dedupe_items, dict_items};
+pub use names::python3_name;
+pub use opcode::{Argument, Opcode};
+pub use popped::{Popped, parts_of, popped};
+pub use read::{Limits, Pickle, read};
 pub use value::{
     CallForm, Effect, EffectKind, Graph, NodeId, Origin, Run, Span, Step, StepKind, Steps, StepsIter, Value,
     int_from_le,
 };
+pub use verdict::{AllowList, Level, Reason, ReasonCode, Verdict, judge};
+pub use verify::{VerifyError, write_verified};
+pub use view::{Date, Delta, Time, View, date_of, is_decimal, view, view_bytes, view_elements, view_items};
+pub use write::{WriteError, write};

@@ -12,6 +12,9 @@ use std::fmt;
 pub struct NodeId(u32);
 
 impl NodeId {
+    /// No node: marks holes in a dense memo.
+    pub(super) const HOLE: Self = Self(u32::MAX);
+
     /// Position of the node in creation order, from 0.
     #[must_use]
     pub fn index(self) -> usize {
@@ -35,6 +38,16 @@ pub struct Span {
 }
 
 impl Span {
+    /// A span of bytes that the graph will hold at `start`.
+    pub(super) fn new(start: usize, len: usize) -> Self {
+        Self { start: narrow(start), len: narrow(len) }
+    }
+
+    /// Where the run starts, in bytes from the start of the payload.
+    pub(super) fn start(self) -> usize {
+        self.start as usize
+    }
+
     /// Length in bytes.
     #[must_use]
     pub fn len(self) -> usize {
@@ -151,6 +164,8 @@ pub enum Value {
         /// Whether `READONLY_BUFFER` was applied.
         readonly: bool,
     },
+    /// A read-only `memoryview` over a `bytearray` or an object, by `READONLY_BUFFER`.
+    ReadOnly(NodeId),
 }
 
 /// What one step does.
@@ -195,7 +210,10 @@ pub struct Origin {
 #[derive(Clone, Copy, Debug)]
 struct Node {
     value: Value,
-    origin: Origin,
+    offset: u32,
+    opcode: u8,
+    /// For a tuple: whether something in it cannot be hashed, at any depth.
+    unhashable: bool,
 }
 
 /// Something the payload makes an unpickler do, in execution order, also when the result is dropped.
@@ -222,6 +240,8 @@ pub enum EffectKind {
     PersId(NodeId),
     /// Looks an extension code up.
     Ext(NodeId),
+    /// Makes a read-only `memoryview`; the node is a [`Value::ReadOnly`].
+    View(NodeId),
 }
 
 /// Python values as nodes in one arena, with the payload they came from.
@@ -246,6 +266,29 @@ pub struct Graph {
     root: Option<NodeId>,
 }
 
+/// Pushes with growth by half rather than by doubling: what a node costs in memory is bounded, see the design.
+#[inline]
+pub(super) fn push<T>(vec: &mut Vec<T>, item: T) {
+    if vec.len() == vec.capacity() {
+        grow(vec, 1);
+    }
+    vec.push(item);
+}
+
+#[cold]
+#[inline(never)]
+fn grow<T>(vec: &mut Vec<T>, more: usize) {
+    vec.reserve_exact((vec.len() / 2).max(more).max(8));
+}
+
+#[inline]
+fn extend<T: Copy>(vec: &mut Vec<T>, items: &[T]) {
+    if vec.capacity() - vec.len() < items.len() {
+        grow(vec, items.len());
+    }
+    vec.extend_from_slice(items);
+}
+
 /// Narrows an index or a length. Readers limit their input to far less than 4 GiB before they build a graph.
 fn narrow(n: usize) -> u32 {
     u32::try_from(n).expect("a graph holds less than 4 GiB, which the readers' limits ensure")
@@ -263,6 +306,82 @@ impl Graph {
     pub fn from_input(input: Vec<u8>) -> Self {
         let input_len = input.len();
         Self { bytes: input, input_len, ..Self::default() }
+    }
+
+    /// Makes an empty graph with room for what a payload of so many bytes usually holds.
+    pub(super) fn for_payload(len: usize) -> Self {
+        Self {
+            nodes: Vec::with_capacity(len / 7 + 4),
+            edges: Vec::with_capacity(len / 8 + 4),
+            ..Self::default()
+        }
+    }
+
+    /// Takes the payload, and behind it what was decoded from it: the spans made so far point into both.
+    pub(super) fn adopt(&mut self, mut input: Vec<u8>, decoded: &[u8]) {
+        self.input_len = input.len();
+        if !decoded.is_empty() {
+            input.reserve_exact(decoded.len());
+            input.extend_from_slice(decoded);
+        }
+        self.bytes = input;
+    }
+
+    /// Makes a tuple and notes whether it can be hashed.
+    #[inline]
+    pub(super) fn add_tuple_from(&mut self, children: &[NodeId], origin: Origin) -> NodeId {
+        let unhashable = children.iter().any(|&child| self.is_unhashable(child));
+        let run = self.add_run(children);
+        let id = self.add_from(Value::Tuple(run), origin);
+        if unhashable {
+            self.nodes[id.index()].unhashable = true;
+        }
+        id
+    }
+
+    /// Whether Python refuses the value as a key; what an object does is unknown, so it passes.
+    #[inline]
+    pub(super) fn is_unhashable(&self, node: NodeId) -> bool {
+        let node = &self.nodes[node.index()];
+        match node.value {
+            Value::List(_) | Value::Dict(_) | Value::Set(_) | Value::ByteArray(_) => true,
+            Value::Tuple(_) => node.unhashable,
+            _ => false,
+        }
+    }
+
+    /// Replaces an element of a list; `None` when the list is shorter. Counts the steps it walks in `work`.
+    pub(super) fn set_element(
+        &mut self,
+        list: NodeId,
+        index: i64,
+        new: NodeId,
+        work: &mut usize,
+    ) -> Option<()> {
+        let (mut len, mut count) = (0, 0);
+        for step in self.steps(list) {
+            len += step.children.len();
+            count += 1;
+        }
+        *work += 2 * count;
+        let index = if index < 0 { index + i64::try_from(len).ok()? } else { index };
+        let mut index = usize::try_from(index).ok().filter(|&index| index < len)?;
+        let Value::List(steps) = self.value(list) else { return None };
+        let mut at = self.steps[(steps.last as usize).checked_sub(1)?].next;
+        loop {
+            let entry = self.steps[at as usize - 1];
+            if index < entry.len as usize {
+                self.edges[entry.start as usize + index] = new;
+                return Some(());
+            }
+            index -= entry.len as usize;
+            at = entry.next;
+        }
+    }
+
+    /// All children of tuples, frozensets and steps, in creation order.
+    pub(super) fn edges(&self) -> &[NodeId] {
+        &self.edges
     }
 
     /// The payload this graph was read from; empty when it was built.
@@ -312,7 +431,8 @@ impl Graph {
     /// Where a node came from.
     #[must_use]
     pub fn origin(&self, node: NodeId) -> Origin {
-        self.nodes[node.index()].origin
+        let node = &self.nodes[node.index()];
+        Origin { offset: node.offset, opcode: node.opcode }
     }
 
     /// All nodes in creation order, also those the root does not reach.
@@ -395,7 +515,7 @@ impl Graph {
 
     /// Adds an effect.
     pub fn add_effect(&mut self, effect: Effect) {
-        self.effects.push(effect);
+        push(&mut self.effects, effect);
     }
 
     /// Adds a node that no pickle made.
@@ -406,7 +526,8 @@ impl Graph {
     /// Adds a node with its origin.
     pub fn add_from(&mut self, value: Value, origin: Origin) -> NodeId {
         let id = NodeId(narrow(self.nodes.len()));
-        self.nodes.push(Node { value, origin });
+        let Origin { offset, opcode } = origin;
+        push(&mut self.nodes, Node { value, offset, opcode, unhashable: false });
         id
     }
 
@@ -437,6 +558,28 @@ impl Graph {
         self.nodes[node.index()].value = value;
     }
 
+    /// Puts `with` in place of the value of every item whose key `pick`s, in dicts and in items set on objects.
+    pub fn replace_item_values(&mut self, with: NodeId, pick: impl Fn(&Self, NodeId) -> bool) {
+        for node in self.nodes() {
+            let Steps { last } = match self.value(node) {
+                Value::Dict(steps) | Value::Call { steps, .. } => steps,
+                _ => continue,
+            };
+            let mut step = last;
+            while let Some(at) = (step as usize).checked_sub(1) {
+                let entry = self.steps[at];
+                if entry.kind == StepKind::Items {
+                    for at in (entry.start as usize..).step_by(2).take(entry.len as usize / 2) {
+                        if pick(self, self.edges[at]) {
+                            self.edges[at + 1] = with;
+                        }
+                    }
+                }
+                step = if entry.next == last { 0 } else { entry.next };
+            }
+        }
+    }
+
     /// Stores bytes behind the payload.
     pub fn add_bytes(&mut self, bytes: &[u8]) -> Span {
         let start = narrow(self.bytes.len());
@@ -458,7 +601,7 @@ impl Graph {
     /// Stores a fixed run of children.
     pub fn add_run(&mut self, children: &[NodeId]) -> Run {
         let start = narrow(self.edges.len());
-        self.edges.extend_from_slice(children);
+        extend(&mut self.edges, children);
         narrow(self.edges.len());
         Run { start, len: narrow(children.len()) }
     }
@@ -492,7 +635,7 @@ impl Graph {
             return;
         }
         let run = self.add_run(children);
-        self.steps.push(StepEntry { start: run.start, len: run.len, next: 0, kind });
+        push(&mut self.steps, StepEntry { start: run.start, len: run.len, next: 0, kind });
         let new = narrow(self.steps.len());
         let first = match steps.last {
             0 => new,
@@ -503,6 +646,19 @@ impl Graph {
         match &mut self.nodes[node.index()].value {
             Value::List(s) | Value::Dict(s) | Value::Set(s) | Value::Call { steps: s, .. } => *s = steps,
             _ => {}
+        }
+    }
+
+    /// Replaces all that was done to a list, dict, set or object after its creation.
+    pub fn set_steps(&mut self, node: NodeId, steps: &[(StepKind, Vec<NodeId>)]) {
+        match &mut self.nodes[node.index()].value {
+            Value::List(old) | Value::Dict(old) | Value::Set(old) | Value::Call { steps: old, .. } => {
+                *old = Steps::default();
+            }
+            _ => return,
+        }
+        for (kind, children) in steps {
+            self.add_step(node, *kind, children);
         }
     }
 

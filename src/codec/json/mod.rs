@@ -1,0 +1,47 @@
+//! JSON as Python's `json` module has it, read and written as events, in loops.
+//!
+//! A session holds strings, integers and depths that ordinary JSON crates refuse or overflow the stack on: lone
+//! surrogates, integers of thousands of digits, `NaN`, a hundred thousand brackets. [`Reader`] takes them all and
+//! [`Writer`] writes them; [`read`] and [`write`] are `json.loads` and `json.dumps` of a legacy session payload.
+//!
+//! It does not know the tags of typed JSON, nor what a session is.
+//!
+//! ```
+//! use sessctl::codec::json;
+//!
+//! let graph = json::read(br#"{"cart": [1, 2.50], "name": "\u00e9"}"#, &json::Options::default())?;
+//! assert_eq!(json::write(&graph)?, r#"{"cart": [1, 2.5], "name": "\u00e9"}"#);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod error;
+mod number;
+mod payload;
+mod reader;
+mod writer;
+
+pub(crate) use error::position;
+pub use error::{JsonError, JsonErrorKind};
+pub use number::float_repr;
+pub(crate) use number::{big_from_decimal, big_to_decimal};
+pub(crate) use payload::add_int;
+pub use payload::{JsonWriteError, Unwritable, read, write};
+pub use reader::{Event, Options, Reader};
+pub use writer::{Style, Writer, pretty};
+
+/// A text as a JSON string, with its quotes.
+pub(crate) fn quote(text: &str) -> String {
+    let mut out = String::new();
+    Writer::new(&mut out, Style::Compact).str(text.as_bytes());
+    out
+}
+
+/// The text of a JSON string; `None` when it is none, or holds lone surrogates.
+pub(crate) fn unquote(json: &str) -> Option<String> {
+    let mut reader = Reader::new(json.as_bytes(), Options::default()).ok()?;
+    let text = match reader.next_event() {
+        Ok(Some(Event::Str(text))) => String::from_utf8(text.into_owned()).ok()?,
+        _ => return None,
+    };
+    matches!(reader.next_event(), Ok(None)).then_some(text)
+}

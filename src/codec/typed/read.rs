@@ -1,0 +1,726 @@
+//! Typed JSON as a graph.
+//!
+//! Values get their nodes from the outside in, so that a `$ref` may come before its `$id`, and so that depth costs no
+//! stack.
+
+use std::collections::HashMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::dom::{Dom, DomId, Json, Member};
+use super::expand::Expand;
+use super::{FORMS, TypedError, TypedErrorKind};
+use crate::codec::iso;
+use crate::codec::json::{self, add_int};
+use crate::pickle::{
+    CallForm, Effect, EffectKind, Graph, NodeId, Origin, StepKind, Steps, Value, is_decimal,
+};
+
+/// How typed JSON is read.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadOptions<'l> {
+    /// Protocol of the pickle that the value will be written at; 4 by default. It decides how some objects are made.
+    pub protocol: u8,
+    /// Limits of the JSON text.
+    pub json: json::Options,
+    /// The value that was edited: strings and bytes that are one object there are one object again.
+    pub like: Option<&'l Graph>,
+}
+
+impl Default for ReadOptions<'_> {
+    fn default() -> Self {
+        Self { protocol: 4, json: json::Options::default(), like: None }
+    }
+}
+
+/// Reads typed JSON as a graph.
+///
+/// # Errors
+/// When the text is not JSON, or its tags do not fit; the error says where.
+pub fn read(text: &[u8], options: &ReadOptions<'_>) -> Result<Graph, TypedError> {
+    let mut graph = Graph::new();
+    let root = read_into(&mut graph, text, options)?;
+    graph.set_root(root);
+    Ok(graph)
+}
+
+/// Reads typed JSON as a value of a graph that exists, beside what is there.
+///
+/// # Errors
+/// When the text is not JSON, or its tags do not fit; nodes may have been added then, and nothing refers to them.
+pub fn read_into(graph: &mut Graph, text: &[u8], options: &ReadOptions<'_>) -> Result<NodeId, TypedError> {
+    let dom = Dom::read(text, options.json)?;
+    let mut reading = Reading {
+        dom: &dom,
+        expand: Expand::new(graph, options.protocol, options.like),
+        ids: HashMap::new(),
+        nodes: vec![None; dom.len()],
+        todo: Vec::new(),
+        keys: Vec::new(),
+    };
+    reading.whole()
+}
+
+type Result<T, E = TypedError> = std::result::Result<T, E>;
+
+/// Every tag with one content, and what may stand beside it.
+const TAGS: [(&str, &[&str]); 29] = [
+    ("$tuple", &[]),
+    ("$list", &[]),
+    ("$set", &[]),
+    ("$frozenset", &[]),
+    ("$dict", &[]),
+    ("$int", &[]),
+    ("$float", &[]),
+    ("$str_wtf8", &[]),
+    ("$py2str", &[]),
+    ("$bytes", &[]),
+    ("$bytearray", &[]),
+    ("$complex", &[]),
+    ("$datetime", &["fold", "tz"]),
+    ("$time", &["fold", "tz"]),
+    ("$date", &[]),
+    ("$timedelta", &[]),
+    ("$timezone", &["name"]),
+    ("$zoneinfo", &[]),
+    ("$decimal", &[]),
+    ("$uuid", &[]),
+    ("$markup", &[]),
+    ("$ordereddict", &[]),
+    ("$global", &[]),
+    ("$object", &[]),
+    ("$ext", &[]),
+    ("$persid", &[]),
+    ("$buffer", &[]),
+    ("$memoryview", &[]),
+    ("$ref", &[]),
+];
+
+/// The members of `$object`.
+const OBJECT: [&str; 10] =
+    ["class", "call", "how", "args", "kwargs", "list", "items", "add", "state", "steps"];
+
+struct Reading<'d, 't, 'g> {
+    dom: &'d Dom<'t>,
+    expand: Expand<'g>,
+    ids: HashMap<u64, NodeId>,
+    /// Nodes of the values that have an `$id`.
+    nodes: Vec<Option<NodeId>>,
+    /// Values that have a node without content.
+    todo: Vec<(DomId, NodeId)>,
+    /// Keys and elements of sets.
+    keys: Vec<(DomId, NodeId)>,
+}
+
+/// What an object of the text is.
+enum Shape {
+    Dict,
+    Tagged(&'static str, DomId),
+}
+
+impl Reading<'_, '_, '_> {
+    fn whole(&mut self) -> Result<NodeId> {
+        let root = self.dom.root();
+        let (mut value, mut popped) = (root, None);
+        if let Some(members) = self.dom.object(root)
+            && members.iter().any(|member| matches!(&*member.key, b"$value" | b"$popped"))
+        {
+            let tag = "$value";
+            value = self.member(members, "$value")?.ok_or_else(|| {
+                self.dom.error(root, TypedErrorKind::Missing { tag: "$popped", member: "$value" })
+            })?;
+            popped = self.member(members, "$popped")?;
+            self.only(members, tag, &["$value", "$popped"])?;
+        }
+        self.name_ids()?;
+        let node = self.node(value)?;
+        let mut beside = Vec::new();
+        if let Some(popped) = popped {
+            for &id in dom_elements(self.dom, self, "$popped", popped)? {
+                beside.push((id, self.node(id)?));
+            }
+        }
+        while let Some((id, node)) = self.todo.pop() {
+            self.fill(id, node)?;
+        }
+        for (id, node) in beside {
+            let kind = match self.expand.graph.value(node) {
+                Value::Global { .. } => EffectKind::Import(node),
+                Value::Call { .. } => EffectKind::Call(node),
+                Value::PersId(_) => EffectKind::PersId(node),
+                Value::Ext(_) => EffectKind::Ext(node),
+                _ => return Err(self.content(id, "$popped", "objects and names")),
+            };
+            self.expand.graph.add_effect(Effect { kind, offset: 0 });
+        }
+        for &(id, node) in &self.keys {
+            let kind = match self.expand.graph.value(node) {
+                Value::List(_) => "a list",
+                Value::Dict(_) => "a dict",
+                Value::Set(_) => "a set",
+                Value::ByteArray(_) => "a bytearray",
+                _ => continue,
+            };
+            return Err(self.dom.error(id, TypedErrorKind::Unhashable { kind }));
+        }
+        Ok(node)
+    }
+
+    /// Gives every value with an `$id` its node.
+    fn name_ids(&mut self) -> Result<()> {
+        for id in self.dom.ids() {
+            let Some(members) = self.dom.object(id) else { continue };
+            let Some(number) = self.member(members, "$id")? else { continue };
+            let Some(name) = self.dom.int(number).and_then(|number| u64::try_from(number).ok()) else {
+                return Err(self.content(number, "$id", "an integer from 0"));
+            };
+            let node = match self.leaf(id)? {
+                Some(node) => node,
+                None => {
+                    let node = self.expand.graph.add(Value::None);
+                    self.todo.push((id, node));
+                    node
+                }
+            };
+            self.nodes[id.index()] = Some(node);
+            if self.ids.insert(name, node).is_some() {
+                return Err(self.dom.error(number, TypedErrorKind::TwoIds { id: name }));
+            }
+        }
+        Ok(())
+    }
+
+    fn content(&self, id: DomId, tag: &'static str, expected: &'static str) -> TypedError {
+        self.dom.error(id, TypedErrorKind::Content { tag, expected })
+    }
+
+    /// The value of a member.
+    fn member(&self, members: &[Member<'_>], name: &str) -> Result<Option<DomId>> {
+        let mut found = members.iter().filter(|member| *member.key == *name.as_bytes());
+        let first = found.next().map(|member| member.value);
+        match found.next() {
+            None => Ok(first),
+            Some(again) => {
+                Err(self.dom.error(again.value, TypedErrorKind::Twice { member: name.to_owned() }))
+            }
+        }
+    }
+
+    /// Checks that there are no other members than these.
+    fn only(&self, members: &[Member<'_>], tag: &'static str, names: &[&str]) -> Result<()> {
+        let other = members.iter().find(|member| !names.iter().any(|name| *member.key == *name.as_bytes()));
+        other.map_or(Ok(()), |other| {
+            let member = other.name().into_owned();
+            Err(self.dom.error(other.value, TypedErrorKind::UnknownMember { tag, member }))
+        })
+    }
+
+    fn shape(&self, members: &[Member<'_>]) -> Result<Shape> {
+        let special = |member: &&Member<'_>| member.key.starts_with(b"$") && *member.key != *b"$id";
+        let mut tags = members.iter().filter(special);
+        let Some(first) = tags.next() else { return Ok(Shape::Dict) };
+        let Some((tag, beside)) = TAGS.iter().find(|entry| *entry.0.as_bytes() == *first.key) else {
+            let tag = first.name().into_owned();
+            return Err(self.dom.error(first.value, TypedErrorKind::UnknownTag { tag }));
+        };
+        for member in members {
+            let fits = |name: &&str| *name.as_bytes() == *member.key;
+            if !([*tag].iter().chain(*beside).any(fits) || *member.key == *b"$id" && *tag != "$ref") {
+                let member_name = member.name().into_owned();
+                let kind = TypedErrorKind::UnknownMember { tag, member: member_name };
+                return Err(self.dom.error(member.value, kind));
+            }
+        }
+        for name in beside.iter().chain([tag]) {
+            self.member(members, name)?;
+        }
+        Ok(Shape::Tagged(tag, first.value))
+    }
+
+    fn text(&self, tag: &'static str, id: DomId) -> Result<&str> {
+        self.dom.text(id).ok_or_else(|| self.content(id, tag, "a string"))
+    }
+
+    /// The node of a value, with or without content yet.
+    fn node(&mut self, id: DomId) -> Result<NodeId> {
+        if let Some(node) = self.nodes[id.index()] {
+            return Ok(node);
+        }
+        if let Some(node) = self.leaf(id)? {
+            return Ok(node);
+        }
+        let node = self.expand.graph.add(Value::None);
+        self.todo.push((id, node));
+        Ok(node)
+    }
+
+    fn nodes(&mut self, ids: &[DomId]) -> Result<Vec<NodeId>> {
+        ids.iter().map(|id| self.node(*id)).collect()
+    }
+
+    /// The node of a key.
+    fn key(&mut self, id: DomId) -> Result<NodeId> {
+        if let Json::Str(text) = self.dom.json(id) {
+            return Ok(self.expand.key_str(text));
+        }
+        let node = self.node(id)?;
+        self.keys.push((id, node));
+        Ok(node)
+    }
+
+    /// Keys and values from an array of pairs.
+    fn pairs(&mut self, tag: &'static str, id: DomId) -> Result<Vec<NodeId>> {
+        let dom = self.dom;
+        let pairs = dom.array(id).ok_or_else(|| self.content(id, tag, "an array of [key, value]"))?;
+        let mut nodes = Vec::with_capacity(2 * pairs.len());
+        for &pair in pairs {
+            let Some(&[key, value]) = dom.array(pair) else {
+                return Err(self.content(pair, tag, "an array of [key, value]"));
+            };
+            nodes.push(self.key(key)?);
+            nodes.push(self.node(value)?);
+        }
+        Ok(nodes)
+    }
+
+    /// Makes a value without other values in it; `None` for one that holds some.
+    fn leaf(&mut self, id: DomId) -> Result<Option<NodeId>> {
+        let dom = self.dom;
+        let value = match dom.json(id) {
+            Json::Null => Value::None,
+            Json::Bool(value) => Value::Bool(*value),
+            Json::Int(digits) => return Ok(Some(add_int(self.expand.graph, digits))),
+            Json::Float(digits) => Value::Float(digits.parse().unwrap_or(f64::NAN)),
+            Json::NonFinite(value) => Value::Float(*value),
+            Json::Str(text) => return Ok(Some(self.expand.value_str(text))),
+            Json::Array(..) => return Ok(None),
+            Json::Object(..) => {
+                let members = dom.object(id).unwrap_or_default();
+                return match self.shape(members)? {
+                    Shape::Dict => Ok(None),
+                    Shape::Tagged(tag, content) => self.tagged_leaf(members, tag, content),
+                };
+            }
+        };
+        Ok(Some(self.expand.graph.add(value)))
+    }
+
+    fn tagged_leaf(
+        &mut self,
+        members: &[Member<'_>],
+        tag: &'static str,
+        content: DomId,
+    ) -> Result<Option<NodeId>> {
+        let dom = self.dom;
+        let value = match tag {
+            "$ref" => {
+                let number = dom.int(content).and_then(|id| u64::try_from(id).ok());
+                let id = number.ok_or_else(|| self.content(content, tag, "an integer from 0"))?;
+                let found = self.ids.get(&id).copied();
+                return match found {
+                    Some(node) => Ok(Some(node)),
+                    None => Err(dom.error(content, TypedErrorKind::UnknownRef { id })),
+                };
+            }
+            "$int" => return self.int(content).map(Some),
+            "$float" => Value::Float(self.float(tag, content)?),
+            "$str_wtf8" => {
+                let bytes = self.base64(tag, content)?;
+                return Ok(Some(self.expand.value_str(&bytes)));
+            }
+            "$bytes" => {
+                let bytes = self.base64(tag, content)?;
+                return Ok(Some(self.expand.bytes(&bytes)));
+            }
+            "$py2str" => {
+                let text = self.text(tag, content)?;
+                let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+                let bytes = bytes
+                    .ok_or_else(|| self.content(content, tag, "characters up to U+00FF, one to a byte"))?;
+                Value::Py2Str(self.expand.graph.add_bytes(&bytes))
+            }
+            "$ext" => {
+                let code =
+                    dom.int(content).and_then(|code| i32::try_from(code).ok()).filter(|code| *code > 0);
+                Value::Ext(code.ok_or_else(|| self.content(content, tag, "an integer from 1 to 2147483647"))?)
+            }
+            "$global" if dom.text(content).is_some() => return self.global(tag, content).map(Some),
+            "$zoneinfo" => {
+                let key = dom.text(content).filter(|key| !key.is_empty());
+                let key =
+                    key.ok_or_else(|| self.content(content, tag, "the name of a time zone"))?.to_owned();
+                return Ok(Some(self.expand.zone(&key)));
+            }
+            "$timezone" if self.member(members, "name")?.is_none() => {
+                let offset = iso::parse_offset(self.text(tag, content)?);
+                let offset =
+                    offset.ok_or_else(|| self.content(content, tag, "an offset such as \"+02:00\""))?;
+                return Ok(Some(self.expand.offset(offset)));
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(self.expand.graph.add(value)))
+    }
+
+    fn base64(&self, tag: &'static str, content: DomId) -> Result<Vec<u8>> {
+        STANDARD
+            .decode(self.text(tag, content)?)
+            .map_err(|_| self.content(content, tag, "base64 on one line"))
+    }
+
+    fn int(&mut self, content: DomId) -> Result<NodeId> {
+        let expected = "a string of decimal digits, or of hex behind `0x`";
+        let text = self.text("$int", content)?;
+        let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+        let (radix, digits) = digits.strip_prefix("0x").map_or((10, digits), |digits| (16, digits));
+        let sound = !digits.is_empty()
+            && digits.bytes().all(|b| char::from(b).is_digit(radix))
+            && (radix == 16 || digits.len() <= 4300);
+        let value = num_bigint::BigInt::parse_bytes(digits.as_bytes(), radix).filter(|_| sound);
+        let value = value.ok_or_else(|| self.content(content, "$int", expected))?;
+        let bytes = if negative { -value } else { value }.to_signed_bytes_le();
+        Ok(self.expand.graph.add_int_le(&bytes, Origin::default()))
+    }
+
+    fn float(&self, tag: &'static str, content: DomId) -> Result<f64> {
+        match self.text(tag, content)? {
+            "nan" => Ok(f64::NAN),
+            "inf" => Ok(f64::INFINITY),
+            "-inf" => Ok(f64::NEG_INFINITY),
+            "-0.0" => Ok(-0.0),
+            _ => Err(self.content(content, tag, "\"nan\", \"inf\", \"-inf\" or \"-0.0\"")),
+        }
+    }
+
+    /// A number that is a float in any spelling.
+    fn number(&self, tag: &'static str, id: DomId) -> Result<f64> {
+        let number = match self.dom.json(id) {
+            Json::Int(digits) | Json::Float(digits) => digits.parse().ok(),
+            Json::NonFinite(value) => Some(*value),
+            Json::Object(..) => match self.shape(self.dom.object(id).unwrap_or_default())? {
+                Shape::Tagged("$float", content) => Some(self.float("$float", content)?),
+                _ => None,
+            },
+            _ => None,
+        };
+        number.ok_or_else(|| self.content(id, tag, "two numbers"))
+    }
+
+    fn global(&mut self, tag: &'static str, content: DomId) -> Result<NodeId> {
+        let dom = self.dom;
+        match dom.text(content).and_then(|text| text.split_once(':')) {
+            Some((module, name)) => Ok(self.expand.global(module.as_bytes(), name.as_bytes())),
+            None => Err(self.content(content, tag, "\"module:qualname\"")),
+        }
+    }
+
+    /// Gives a node its content.
+    fn fill(&mut self, id: DomId, node: NodeId) -> Result<()> {
+        let dom = self.dom;
+        if let Some(elements) = dom.array(id) {
+            let nodes = self.nodes(elements)?;
+            self.list(node, &nodes);
+            return Ok(());
+        }
+        let Some(members) = dom.object(id) else { return Ok(()) };
+        let (tag, content) = match self.shape(members)? {
+            Shape::Tagged(tag, content) => (tag, content),
+            Shape::Dict => {
+                let mut pairs = Vec::with_capacity(2 * members.len());
+                for member in members.iter().filter(|member| *member.key != *b"$id") {
+                    pairs.push(self.expand.key_str(&member.key));
+                    pairs.push(self.node(member.value)?);
+                }
+                self.dict(node, &pairs);
+                return Ok(());
+            }
+        };
+        match tag {
+            "$list" => {
+                let nodes = self.nodes(dom_elements(dom, self, tag, content)?)?;
+                self.list(node, &nodes);
+            }
+            "$tuple" | "$frozenset" | "$set" => {
+                let elements = dom_elements(dom, self, tag, content)?;
+                let nodes = self.nodes(elements)?;
+                if tag != "$tuple" {
+                    self.keys.extend(elements.iter().copied().zip(nodes.iter().copied()));
+                }
+                match tag {
+                    "$set" => {
+                        self.expand.graph.replace(node, Value::Set(Steps::default()));
+                        if !nodes.is_empty() {
+                            self.expand.graph.add_step(node, StepKind::Add, &nodes);
+                        }
+                    }
+                    _ => {
+                        let run = self.expand.graph.add_run(&nodes);
+                        let value = if tag == "$tuple" { Value::Tuple(run) } else { Value::FrozenSet(run) };
+                        self.expand.graph.replace(node, value);
+                    }
+                }
+            }
+            "$dict" => {
+                let pairs = self.pairs(tag, content)?;
+                self.dict(node, &pairs);
+            }
+            "$ordereddict" => {
+                let pairs = self.pairs(tag, content)?;
+                self.expand.ordered_dict(node, &pairs);
+            }
+            "$bytearray" => {
+                let bytes = self.base64(tag, content)?;
+                let span = self.expand.graph.add_bytes(&bytes);
+                self.expand.graph.replace(node, Value::ByteArray(span));
+            }
+            "$complex" => {
+                let Some(&[re, im]) = dom.array(content) else {
+                    return Err(self.content(content, tag, "two numbers"));
+                };
+                let (re, im) = (self.number(tag, re)?, self.number(tag, im)?);
+                self.expand.complex(node, re, im);
+            }
+            "$datetime" | "$time" => self.moment(members, node, tag, content)?,
+            "$date" => {
+                let date = iso::parse_date(self.text(tag, content)?);
+                let date = date.ok_or_else(|| self.content(content, tag, "a date such as \"2026-11-22\""))?;
+                self.expand.date(node, date);
+            }
+            "$timedelta" => {
+                let delta = self.delta(content);
+                let delta = delta
+                    .ok_or_else(|| self.content(content, tag, "[days, seconds, microseconds] in range"))?;
+                self.expand.timedelta(node, delta);
+            }
+            "$timezone" => {
+                let offset = iso::parse_offset(self.text(tag, content)?);
+                let offset =
+                    offset.ok_or_else(|| self.content(content, tag, "an offset such as \"+02:00\""))?;
+                let name = match self.member(members, "name")? {
+                    Some(name) => Some(self.node(name)?),
+                    None => None,
+                };
+                self.expand.timezone(node, offset, name);
+            }
+            "$decimal" => {
+                let text = dom.text(content).filter(|text| is_decimal(text));
+                let text = text.ok_or_else(|| self.content(content, tag, "a string that is a number"))?;
+                self.expand.decimal(node, text);
+            }
+            "$uuid" => {
+                let value = iso::parse_uuid(self.text(tag, content)?);
+                let value =
+                    value.ok_or_else(|| self.content(content, tag, "32 hex digits in five groups"))?;
+                self.expand.uuid(node, value);
+            }
+            "$markup" => {
+                let text = self.node(content)?;
+                if !matches!(self.expand.graph.value(text), Value::Str(_)) {
+                    return Err(self.content(content, tag, "a string"));
+                }
+                self.expand.markup(node, text);
+            }
+            "$global" => {
+                let Some(&[module, name]) = dom.array(content) else {
+                    return Err(self.content(content, tag, "\"module:qualname\" or [module, qualname]"));
+                };
+                let (module, name) = (self.node(module)?, self.node(name)?);
+                self.expand.graph.replace(node, Value::Global { module, name });
+            }
+            "$persid" => {
+                let inner = self.node(content)?;
+                self.expand.graph.replace(node, Value::PersId(inner));
+            }
+            "$memoryview" => {
+                let inner = self.node(content)?;
+                self.expand.graph.replace(node, Value::ReadOnly(inner));
+            }
+            "$buffer" => {
+                let readonly = match dom.text(content) {
+                    Some("readonly") => true,
+                    Some("writable") => false,
+                    _ => return Err(self.content(content, tag, "\"readonly\" or \"writable\"")),
+                };
+                self.expand.graph.replace(node, Value::Buffer { readonly });
+            }
+            "$object" => self.object(node, content)?,
+            // Leaves.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, node: NodeId, nodes: &[NodeId]) {
+        self.expand.graph.replace(node, Value::List(Steps::default()));
+        if !nodes.is_empty() {
+            self.expand.graph.append(node, nodes);
+        }
+    }
+
+    fn dict(&mut self, node: NodeId, pairs: &[NodeId]) {
+        self.expand.graph.replace(node, Value::Dict(Steps::default()));
+        if !pairs.is_empty() {
+            self.expand.graph.set_items(node, pairs);
+        }
+    }
+
+    fn delta(&self, content: DomId) -> Option<crate::pickle::Delta> {
+        let &[days, seconds, microseconds] = self.dom.array(content)? else { return None };
+        let part = |id, range: std::ops::Range<i64>| self.dom.int(id).filter(|part| range.contains(part));
+        Some(crate::pickle::Delta {
+            days: part(days, -999_999_999..1_000_000_000)? as i32,
+            seconds: part(seconds, 0..86_400)? as u32,
+            microseconds: part(microseconds, 0..1_000_000)? as u32,
+        })
+    }
+
+    fn moment(
+        &mut self,
+        members: &[Member<'_>],
+        node: NodeId,
+        tag: &'static str,
+        content: DomId,
+    ) -> Result<()> {
+        let dom = self.dom;
+        let text = self.text(tag, content)?;
+        let (date, mut time, offset) = if tag == "$datetime" {
+            let parsed = iso::parse_datetime(text);
+            let (date, time, offset) = parsed.ok_or_else(|| {
+                self.content(content, tag, "a date and time such as \"2026-11-22T20:00:17\"")
+            })?;
+            (Some(date), time, offset)
+        } else {
+            let parsed = iso::parse_time(text);
+            let (time, offset) =
+                parsed.ok_or_else(|| self.content(content, tag, "a time such as \"20:00:17\""))?;
+            (None, time, offset)
+        };
+        time.fold = match self.member(members, "fold")?.map(|fold| (fold, dom.json(fold))) {
+            None | Some((_, Json::Bool(false) | Json::Int("0"))) => false,
+            Some((_, Json::Bool(true) | Json::Int("1"))) => true,
+            Some((fold, _)) => return Err(self.content(fold, "fold", "0 or 1")),
+        };
+        let tz = match (self.member(members, "tz")?, offset) {
+            (None, None) => None,
+            (None, Some(offset)) => Some(self.expand.offset(offset)),
+            (Some(tz), Some(_)) => return Err(self.content(tz, "tz", "a time without an offset")),
+            (Some(tz), None) => match dom.json(tz) {
+                Json::Str(_) => {
+                    let key = dom.text(tz).filter(|key| !key.is_empty());
+                    let key = key.ok_or_else(|| self.content(tz, "tz", "the name of a time zone"))?;
+                    Some(self.expand.zone(key))
+                }
+                _ => Some(self.node(tz)?),
+            },
+        };
+        match date {
+            Some(date) => self.expand.datetime(node, date, time, tz),
+            None => self.expand.time(node, time, tz),
+        }
+        Ok(())
+    }
+
+    fn object(&mut self, node: NodeId, content: DomId) -> Result<()> {
+        let dom = self.dom;
+        let tag = "$object";
+        let members = dom.object(content).ok_or_else(|| self.content(content, tag, "an object"))?;
+        self.only(members, tag, &OBJECT)?;
+        let [class, call, how, args, kwargs, list, items, add, state, steps] = {
+            let mut found = [None; OBJECT.len()];
+            for (slot, name) in found.iter_mut().zip(OBJECT) {
+                *slot = self.member(members, name)?;
+            }
+            found
+        };
+        let form = match how {
+            None => CallForm::Reduce,
+            Some(how) => {
+                let form = FORMS.iter().find(|form| dom.text(how) == Some(form.0));
+                let expected = "\"reduce\", \"newobj\", \"newobj_ex\", \"obj\" or \"inst\"";
+                form.ok_or_else(|| self.content(how, "how", expected))?.1
+            }
+        };
+        let func = match (class, call) {
+            (Some(class), None) => self.global("class", class)?,
+            (None, Some(call)) => self.node(call)?,
+            (None, None) => return Err(dom.error(content, TypedErrorKind::Missing { tag, member: "class" })),
+            (Some(_), Some(call)) => {
+                let member = "call".to_owned();
+                return Err(dom.error(call, TypedErrorKind::UnknownMember { tag: "class", member }));
+            }
+        };
+        let args = self.args(args)?;
+        let args = match (form, kwargs) {
+            (CallForm::NewObjEx, Some(kwargs)) => {
+                let kwargs = self.node(kwargs)?;
+                self.expand.graph.add_tuple(&[args, kwargs])
+            }
+            (_, Some(kwargs)) => return Err(self.content(kwargs, "kwargs", "\"how\": \"newobj_ex\"")),
+            (CallForm::NewObjEx, None) => {
+                return Err(
+                    dom.error(content, TypedErrorKind::Missing { tag: "newobj_ex", member: "kwargs" })
+                );
+            }
+            (_, None) => args,
+        };
+        self.expand.graph.replace(node, Value::Call { form, func, args, steps: Steps::default() });
+        let usual = [("list", list), ("items", items), ("add", add), ("state", state)];
+        if let Some(steps) = steps {
+            if let Some((_, Some(other))) = usual.iter().find(|step| step.1.is_some()) {
+                let member = "steps".to_owned();
+                return Err(dom.error(*other, TypedErrorKind::UnknownMember { tag: "steps", member }));
+            }
+            for &step in dom_elements(dom, self, "steps", steps)? {
+                let expected = "arrays of a kind (\"list\", \"items\", \"add\", \"state\") and its content";
+                let Some(&[kind, content]) = dom.array(step) else {
+                    return Err(self.content(step, "steps", expected));
+                };
+                let known = usual.iter().find(|step| dom.text(kind) == Some(step.0));
+                let name = known.ok_or_else(|| self.content(kind, "steps", expected))?.0;
+                self.step(node, name, content)?;
+            }
+            return Ok(());
+        }
+        for (name, content) in usual {
+            if let Some(content) = content {
+                self.step(node, name, content)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Arguments: an array is a new tuple, everything else is a value.
+    fn args(&mut self, args: Option<DomId>) -> Result<NodeId> {
+        let elements = match args.map(|args| (args, self.dom.array(args))) {
+            None => &[],
+            Some((_, Some(elements))) => elements,
+            Some((args, None)) => return self.node(args),
+        };
+        let nodes = self.nodes(elements)?;
+        Ok(self.expand.graph.add_tuple(&nodes))
+    }
+
+    fn step(&mut self, node: NodeId, name: &'static str, content: DomId) -> Result<()> {
+        let (kind, nodes) = match name {
+            "state" => (StepKind::State, vec![self.node(content)?]),
+            "items" => (StepKind::Items, self.pairs("items", content)?),
+            "list" => (StepKind::Append, self.nodes(dom_elements(self.dom, self, "list", content)?)?),
+            _ => (StepKind::Add, self.nodes(dom_elements(self.dom, self, "add", content)?)?),
+        };
+        if !nodes.is_empty() {
+            self.expand.graph.add_step(node, kind, &nodes);
+        }
+        Ok(())
+    }
+}
+
+/// The elements of an array, borrowed from the text alone.
+fn dom_elements<'d>(
+    dom: &'d Dom<'_>,
+    reading: &Reading<'_, '_, '_>,
+    tag: &'static str,
+    id: DomId,
+) -> Result<&'d [DomId]> {
+    dom.array(id).ok_or_else(|| reading.content(id, tag, "an array"))
+}

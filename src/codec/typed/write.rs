@@ -1,0 +1,560 @@
+//! A graph as typed JSON.
+//!
+//! A tag of its own is used only where reading it gives the same calls again; otherwise an object is `$object`.
+
+use std::borrow::Cow;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::{EXACT, FORMS};
+use crate::codec::iso;
+use crate::codec::json::{Style, Writer, big_to_decimal, float_repr};
+use crate::pickle::{
+    CallForm, Graph, NodeId, StepKind, Value, View, dict_items, parts_of, popped, python3_name, view,
+    view_elements, view_items,
+};
+
+/// How typed JSON is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WriteOptions {
+    /// Protocol of the pickle that the value comes from, or will go to; 4 by default.
+    pub protocol: u8,
+    /// Spacing; compact by default.
+    pub style: Style,
+}
+
+impl Default for WriteOptions {
+    fn default() -> Self {
+        Self { protocol: 4, style: Style::Compact }
+    }
+}
+
+/// The value of a graph as typed JSON.
+#[must_use]
+pub fn to_string(graph: &Graph, options: &WriteOptions) -> String {
+    let mut out = String::new();
+    write(graph, &mut out, options);
+    out
+}
+
+/// Writes the value of a graph as typed JSON behind what `out` holds.
+pub fn write(graph: &Graph, out: &mut String, options: &WriteOptions) {
+    let beside: Vec<NodeId> = popped(graph).into_iter().map(|popped| popped.node).collect();
+    let mut typed = Typed {
+        graph,
+        protocol: options.protocol,
+        writer: Writer::new(out, options.style),
+        refs: references(graph, &beside),
+        ids: vec![0; graph.len()],
+        next_id: 1,
+        tasks: Vec::new(),
+    };
+    if beside.is_empty() {
+        typed.tasks.push(Task::Value(graph.root()));
+    } else {
+        typed.writer.begin_object();
+        typed.tasks.extend([Task::EndObject, Task::EndArray]);
+        typed.tasks.extend(beside.into_iter().rev().map(Task::Value));
+        typed.tasks.extend([Task::BeginArray, Task::Key("$popped")]);
+        typed.tasks.extend([Task::Value(graph.root()), Task::Key("$value")]);
+    }
+    while let Some(task) = typed.tasks.pop() {
+        typed.run(task);
+    }
+}
+
+/// How often each node is referred to, from what is written.
+fn references(graph: &Graph, beside: &[NodeId]) -> Vec<u32> {
+    let mut refs = vec![0; graph.len()];
+    let mut left = beside.to_vec();
+    left.push(graph.root());
+    for node in &left {
+        refs[node.index()] += 1;
+    }
+    let mut at = 0;
+    while let Some(&node) = left.get(at) {
+        at += 1;
+        for part in parts_of(graph, node) {
+            refs[part.index()] += 1;
+            if refs[part.index()] == 1 {
+                left.push(part);
+            }
+        }
+    }
+    refs
+}
+
+#[derive(Clone, Copy)]
+enum Task {
+    Value(NodeId),
+    /// A key of a dict.
+    Name(NodeId),
+    Key(&'static str),
+    Pair(NodeId, NodeId),
+    Text(&'static str),
+    BeginArray,
+    EndArray,
+    EndObject,
+}
+
+struct Typed<'g, 'o> {
+    graph: &'g Graph,
+    protocol: u8,
+    writer: Writer<'o>,
+    refs: Vec<u32>,
+    /// The `$id` of each node that has been given one.
+    ids: Vec<u32>,
+    next_id: u32,
+    /// What is left to write, the next last.
+    tasks: Vec<Task>,
+}
+
+impl<'g> Typed<'g, '_> {
+    fn run(&mut self, task: Task) {
+        match task {
+            Task::Value(node) => self.value(node),
+            Task::Name(node) => {
+                if let Value::Str(span) = self.graph.value(node) {
+                    self.writer.key(self.graph.bytes(span));
+                }
+            }
+            Task::Key(key) => self.writer.key(key.as_bytes()),
+            Task::Pair(key, value) => {
+                self.writer.begin_array();
+                self.tasks.extend([Task::EndArray, Task::Value(value), Task::Value(key)]);
+            }
+            Task::Text(text) => self.writer.str(text.as_bytes()),
+            Task::BeginArray => self.writer.begin_array(),
+            Task::EndArray => self.writer.end_array(),
+            Task::EndObject => self.writer.end_object(),
+        }
+    }
+
+    /// Whether nothing else refers to a node.
+    fn owned(&self, node: NodeId) -> bool {
+        self.refs[node.index()] == 1
+    }
+
+    /// Whether an argument tuple may be left out of the text.
+    fn implied(&self, args: NodeId) -> bool {
+        match self.graph.value(args) {
+            Value::Tuple(run) => run.is_empty() || self.owned(args),
+            _ => false,
+        }
+    }
+
+    fn str(&mut self, text: &[u8]) {
+        if std::str::from_utf8(text).is_ok() {
+            return self.writer.str(text);
+        }
+        self.tagged_text("$str_wtf8", &STANDARD.encode(text));
+    }
+
+    fn tagged_text(&mut self, tag: &str, text: &str) {
+        self.writer.begin_object();
+        self.writer.key(tag.as_bytes());
+        self.writer.str(text.as_bytes());
+        self.writer.end_object();
+    }
+
+    fn float(&mut self, value: f64) {
+        let text = float_repr(value);
+        if value.is_finite() && text != "-0.0" {
+            return self.writer.raw(&text);
+        }
+        self.tagged_text("$float", &text);
+    }
+
+    /// Begins an object with a tag, and an `$id` where the value is met again.
+    fn open(&mut self, node: NodeId, tag: &str) {
+        self.writer.begin_object();
+        self.write_id(node);
+        self.writer.key(tag.as_bytes());
+    }
+
+    fn write_id(&mut self, node: NodeId) {
+        if self.refs[node.index()] > 1 {
+            self.ids[node.index()] = self.next_id;
+            self.writer.key(b"$id");
+            self.writer.int(self.next_id.into());
+            self.next_id += 1;
+        }
+    }
+
+    fn tagged(&mut self, node: NodeId, tag: &str, text: &str) {
+        self.open(node, tag);
+        self.writer.str(text.as_bytes());
+        self.writer.end_object();
+    }
+
+    /// A tag with one value.
+    fn wrapped(&mut self, node: NodeId, tag: &str, inner: NodeId) {
+        self.open(node, tag);
+        self.tasks.extend([Task::EndObject, Task::Value(inner)]);
+    }
+
+    fn elements(&mut self, node: NodeId, tag: &str, elements: impl DoubleEndedIterator<Item = NodeId>) {
+        self.open(node, tag);
+        self.writer.begin_array();
+        self.tasks.extend([Task::EndObject, Task::EndArray]);
+        self.tasks.extend(elements.rev().map(Task::Value));
+    }
+
+    fn pairs(&mut self, node: NodeId, tag: &str, items: &[(NodeId, NodeId)]) {
+        self.open(node, tag);
+        self.writer.begin_array();
+        self.tasks.extend([Task::EndObject, Task::EndArray]);
+        self.tasks.extend(items.iter().rev().map(|&(key, value)| Task::Pair(key, value)));
+    }
+
+    fn value(&mut self, node: NodeId) {
+        let graph = self.graph;
+        if self.ids[node.index()] > 0 {
+            self.writer.begin_object();
+            self.writer.key(b"$ref");
+            self.writer.int(self.ids[node.index()].into());
+            return self.writer.end_object();
+        }
+        match graph.value(node) {
+            Value::None => self.writer.null(),
+            Value::Bool(value) => self.writer.bool(value),
+            Value::Int(value) if value.unsigned_abs() <= EXACT => self.writer.int(value),
+            Value::Int(value) => self.tagged_text("$int", &value.to_string()),
+            Value::BigInt(span) => self.tagged_text("$int", &big_text(graph.bytes(span))),
+            Value::Float(value) => self.float(value),
+            Value::Str(span) => self.str(graph.bytes(span)),
+            Value::Py2Str(span) => {
+                let text: String = graph.bytes(span).iter().map(|b| char::from(*b)).collect();
+                self.tagged_text("$py2str", &text);
+            }
+            Value::Bytes(span) => self.tagged_text("$bytes", &STANDARD.encode(graph.bytes(span))),
+            Value::ByteArray(span) => self.tagged(node, "$bytearray", &STANDARD.encode(graph.bytes(span))),
+            Value::Tuple(run) if run.is_empty() => {
+                self.writer.begin_object();
+                self.writer.key(b"$tuple");
+                self.writer.begin_array();
+                self.writer.end_array();
+                self.writer.end_object();
+            }
+            Value::Tuple(run) => self.elements(node, "$tuple", graph.run(run).iter().copied()),
+            Value::FrozenSet(run) => self.elements(node, "$frozenset", graph.run(run).iter().copied()),
+            Value::Set(_) => {
+                let elements: Vec<_> = graph.elements(node).collect();
+                self.elements(node, "$set", elements.into_iter());
+            }
+            Value::List(_) => {
+                let elements: Vec<_> = graph.elements(node).collect();
+                if self.refs[node.index()] > 1 {
+                    return self.elements(node, "$list", elements.into_iter());
+                }
+                self.writer.begin_array();
+                self.tasks.push(Task::EndArray);
+                self.tasks.extend(elements.into_iter().rev().map(Task::Value));
+            }
+            Value::Dict(_) => self.dict(node),
+            Value::Global { module, name } => self.global(node, module, name),
+            Value::Ext(code) => {
+                self.writer.begin_object();
+                self.writer.key(b"$ext");
+                self.writer.int(code.into());
+                self.writer.end_object();
+            }
+            Value::PersId(id) => self.wrapped(node, "$persid", id),
+            Value::ReadOnly(inner) => self.wrapped(node, "$memoryview", inner),
+            Value::Buffer { readonly } => {
+                self.tagged(node, "$buffer", if readonly { "readonly" } else { "writable" });
+            }
+            Value::Call { form, func, args, .. } => {
+                let seen = view(graph, node);
+                if !seen.is_some_and(|seen| self.view(node, form, func, args, &seen)) {
+                    self.object(node, form, func, args);
+                }
+            }
+        }
+    }
+
+    fn dict(&mut self, node: NodeId) {
+        let graph = self.graph;
+        let items: Vec<_> = graph.items(node).collect();
+        let plain = |key: &(NodeId, NodeId)| graph.text(key.0).is_some_and(|key| !key.starts_with('$'));
+        if !items.iter().all(plain) || dict_items(graph, node).len() != items.len() {
+            return self.pairs(node, "$dict", &items);
+        }
+        self.writer.begin_object();
+        self.write_id(node);
+        self.tasks.push(Task::EndObject);
+        for (key, value) in items.into_iter().rev() {
+            self.tasks.extend([Task::Value(value), Task::Name(key)]);
+        }
+    }
+
+    /// `module:qualname` for a name that can be split again.
+    fn name(&self, node: NodeId) -> Option<String> {
+        let (module, name) = self.graph.global(node)?;
+        (!module.contains(':')).then(|| format!("{module}:{name}"))
+    }
+
+    fn global(&mut self, node: NodeId, module: NodeId, name: NodeId) {
+        if let Some(name) = self.name(node) {
+            return self.tagged_text("$global", &name);
+        }
+        self.open(node, "$global");
+        self.writer.begin_array();
+        self.tasks.extend([Task::EndObject, Task::EndArray, Task::Value(name), Task::Value(module)]);
+    }
+
+    /// Writes the tag of a well-known value; `false` where the tag would not give the same calls again.
+    fn view(&mut self, node: NodeId, form: CallForm, func: NodeId, args: NodeId, seen: &View<'g>) -> bool {
+        let graph = self.graph;
+        let arg = |at: usize| graph.elements(args).nth(at);
+        let is_str =
+            |node: Option<NodeId>| node.is_some_and(|node| matches!(graph.value(node), Value::Str(_)));
+        let is_bytes = |node: Option<NodeId>| {
+            node.is_some_and(|node| {
+                matches!(graph.value(node), Value::Bytes(_))
+                    || matches!(view(graph, node), Some(View::Bytes(_)))
+            })
+        };
+        match seen {
+            // What is compared by content needs no more than that.
+            View::Bytes(bytes) => self.tagged_text("$bytes", &STANDARD.encode(bytes)),
+            View::ByteArray(bytes) => self.tagged(node, "$bytearray", &STANDARD.encode(bytes)),
+            View::Timezone { offset, name: None } if offset.as_seconds() == (0, 0) => {
+                self.tagged_text("$timezone", "+00:00");
+            }
+            View::ZoneInfo { key, cached: true } => self.tagged_text("$zoneinfo", key),
+            _ if !self.implied(args) => return false,
+            View::Set(list) | View::FrozenSet(list) => {
+                if list.is_some_and(|list| !self.implied(list) && !self.owned(list)) {
+                    return false;
+                }
+                let tag = if matches!(seen, View::Set(_)) { "$set" } else { "$frozenset" };
+                self.elements(node, tag, view_elements(graph, node).into_iter());
+            }
+            View::Datetime { date, time, tz } if is_bytes(arg(0)) && arg(1) == *tz => {
+                let mut text = String::new();
+                iso::write_date(&mut text, *date);
+                text.push('T');
+                iso::write_time(&mut text, *time);
+                self.moment(node, "$datetime", text, *tz, time.fold);
+            }
+            View::Time { time, tz } if is_bytes(arg(0)) && arg(1) == *tz => {
+                let mut text = String::new();
+                iso::write_time(&mut text, *time);
+                self.moment(node, "$time", text, *tz, time.fold);
+            }
+            View::Date(date) if is_bytes(arg(0)) => {
+                let mut text = String::new();
+                iso::write_date(&mut text, *date);
+                self.tagged(node, "$date", &text);
+            }
+            View::Timedelta(delta) => {
+                self.open(node, "$timedelta");
+                self.writer.begin_array();
+                self.writer.int(delta.days.into());
+                self.writer.int(delta.seconds.into());
+                self.writer.int(delta.microseconds.into());
+                self.writer.end_array();
+                self.writer.end_object();
+            }
+            View::Timezone { offset, name } if self.bare_delta(arg(0)) => {
+                let mut text = String::new();
+                iso::write_offset(&mut text, *offset);
+                self.open(node, "$timezone");
+                self.writer.str(text.as_bytes());
+                if let Some(name) = name {
+                    self.tasks.extend([Task::EndObject, Task::Value(*name), Task::Key("name")]);
+                } else {
+                    self.writer.end_object();
+                }
+            }
+            View::Decimal(text) if is_str(arg(0)) => self.tagged(node, "$decimal", text),
+            View::Complex { re, im } => {
+                self.open(node, "$complex");
+                self.writer.begin_array();
+                self.float(*re);
+                self.float(*im);
+                self.writer.end_array();
+                self.writer.end_object();
+            }
+            View::Uuid { value, safe: None } if self.is_instance_form(form, func) => {
+                let Some(state) = graph.steps(node).next().and_then(|step| step.children.first().copied())
+                else {
+                    return false;
+                };
+                let keyed = graph.items(state).all(|(key, _)| is_str(Some(key)));
+                if !keyed || !self.owned(state) {
+                    return false;
+                }
+                self.tagged(node, "$uuid", &iso::uuid_text(*value));
+            }
+            View::Markup(text) if self.is_instance_form(form, func) => self.wrapped(node, "$markup", *text),
+            View::OrderedDict { pairs: None } => self.pairs(node, "$ordereddict", &view_items(graph, node)),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether an instance is made as CPython makes it at the protocol: by `NEWOBJ`, below 2 by a function.
+    fn is_instance_form(&self, form: CallForm, func: NodeId) -> bool {
+        let by_function = self
+            .graph
+            .global(func)
+            .is_some_and(|(module, name)| python3_name(module, name) == ("copyreg", "_reconstructor"));
+        if self.protocol < 2 { by_function } else { form == CallForm::NewObj }
+    }
+
+    /// Whether an offset is a timedelta that nothing else refers to.
+    fn bare_delta(&self, offset: Option<NodeId>) -> bool {
+        let Some(offset) = offset.filter(|offset| self.owned(*offset)) else { return false };
+        match self.graph.value(offset) {
+            Value::Call { args, .. } => self.implied(args),
+            _ => false,
+        }
+    }
+
+    /// A date or time, the offset in the text where the zone is nothing but that.
+    fn moment(&mut self, node: NodeId, tag: &str, mut text: String, tz: Option<NodeId>, fold: bool) {
+        let mut beside = None;
+        let mut zone = None;
+        if let Some(tz) = tz {
+            match view(self.graph, tz) {
+                Some(View::ZoneInfo { key, cached: true }) => zone = Some(key),
+                Some(View::Timezone { offset, name: None })
+                    if offset.as_seconds() == (0, 0)
+                        || self.owned(tz)
+                            && self.timezone_args(tz).is_some_and(|arg| self.bare_delta(Some(arg))) =>
+                {
+                    iso::write_offset(&mut text, offset);
+                }
+                _ => beside = Some(tz),
+            }
+        }
+        self.open(node, tag);
+        self.writer.str(text.as_bytes());
+        if fold {
+            self.writer.key(b"fold");
+            self.writer.int(1);
+        }
+        if let Some(zone) = zone {
+            self.writer.key(b"tz");
+            self.writer.str(zone.as_bytes());
+        }
+        match beside {
+            Some(tz) => self.tasks.extend([Task::EndObject, Task::Value(tz), Task::Key("tz")]),
+            None => self.writer.end_object(),
+        }
+    }
+
+    /// The offset of a time zone whose argument tuple nothing else refers to.
+    fn timezone_args(&self, tz: NodeId) -> Option<NodeId> {
+        match self.graph.value(tz) {
+            Value::Call { args, .. } if self.implied(args) => self.graph.elements(args).next(),
+            _ => None,
+        }
+    }
+
+    fn object(&mut self, node: NodeId, form: CallForm, func: NodeId, args: NodeId) {
+        let graph = self.graph;
+        self.open(node, "$object");
+        self.writer.begin_object();
+        let mut tasks = vec![];
+        match self.name(func) {
+            Some(name) => {
+                self.writer.key(b"class");
+                self.writer.str(name.as_bytes());
+            }
+            None => tasks.extend([Task::Key("call"), Task::Value(func)]),
+        }
+        let how = FORMS.iter().find(|entry| entry.1 == form).map_or("reduce", |entry| entry.0);
+        tasks.extend([Task::Key("how"), Task::Text(how)]);
+        match (form, graph.value(args)) {
+            (CallForm::NewObjEx, Value::Tuple(run)) if run.len() == 2 => {
+                let &[args, kwargs] = graph.run(run) else { return };
+                self.args(&mut tasks, args);
+                tasks.extend([Task::Key("kwargs"), Task::Value(kwargs)]);
+            }
+            // The argument tuple of these is made by the opcode: nothing else can refer to it.
+            (CallForm::Obj | CallForm::Inst, Value::Tuple(run)) => {
+                tasks.extend([Task::Key("args"), Task::BeginArray]);
+                tasks.extend(graph.run(run).iter().map(|arg| Task::Value(*arg)));
+                tasks.push(Task::EndArray);
+            }
+            _ => self.args(&mut tasks, args),
+        }
+        steps(graph, node, &mut tasks);
+        tasks.extend([Task::EndObject, Task::EndObject]);
+        self.tasks.extend(tasks.into_iter().rev());
+    }
+
+    fn args(&self, tasks: &mut Vec<Task>, args: NodeId) {
+        tasks.push(Task::Key("args"));
+        if !self.implied(args) {
+            return tasks.push(Task::Value(args));
+        }
+        tasks.push(Task::BeginArray);
+        tasks.extend(self.graph.elements(args).map(Task::Value));
+        tasks.push(Task::EndArray);
+    }
+}
+
+/// What was done to an object: a member for each kind where they come in the usual order, `steps` otherwise.
+fn steps(graph: &Graph, node: NodeId, tasks: &mut Vec<Task>) {
+    let mut runs: Vec<(StepKind, Cow<'_, [NodeId]>)> = Vec::new();
+    for step in graph.steps(node).filter(|step| !step.children.is_empty()) {
+        match runs.last_mut() {
+            Some((kind, children)) if *kind == step.kind && step.kind != StepKind::State => {
+                children.to_mut().extend_from_slice(step.children);
+            }
+            _ => runs.push((step.kind, Cow::Borrowed(step.children))),
+        }
+    }
+    let place = |kind: StepKind| match kind {
+        StepKind::Append => ("list", 0),
+        StepKind::Items => ("items", 1),
+        StepKind::Add => ("add", 2),
+        StepKind::State => ("state", 3),
+    };
+    let usual = runs.is_sorted_by(|a, b| place(a.0).1 < place(b.0).1);
+    if !usual {
+        tasks.extend([Task::Key("steps"), Task::BeginArray]);
+    }
+    for (kind, children) in runs {
+        let name = place(kind).0;
+        if usual {
+            tasks.push(Task::Key(name));
+        } else {
+            tasks.extend([Task::BeginArray, Task::Text(name)]);
+        }
+        match kind {
+            StepKind::State => tasks.extend(children.iter().map(|state| Task::Value(*state))),
+            StepKind::Items => {
+                tasks.push(Task::BeginArray);
+                tasks.extend(children.as_chunks::<2>().0.iter().map(|&[key, value]| Task::Pair(key, value)));
+                tasks.push(Task::EndArray);
+            }
+            StepKind::Append | StepKind::Add => {
+                tasks.push(Task::BeginArray);
+                tasks.extend(children.iter().map(|child| Task::Value(*child)));
+                tasks.push(Task::EndArray);
+            }
+        }
+        if !usual {
+            tasks.push(Task::EndArray);
+        }
+    }
+    if !usual {
+        tasks.push(Task::EndArray);
+    }
+}
+
+/// Digits, or hex where those would be more than Python takes.
+fn big_text(bytes: &[u8]) -> String {
+    if bytes.len() <= 1785 {
+        return big_to_decimal(bytes);
+    }
+    let value = num_bigint::BigInt::from_signed_bytes_le(bytes);
+    let sign = if value.sign() == num_bigint::Sign::Minus { "-" } else { "" };
+    format!("{sign}0x{}", value.magnitude().to_str_radix(16))
+}

@@ -1,0 +1,222 @@
+//! The value types of Python that a verdict knows, and the arguments they are known with.
+//!
+//! Exact names, never whole modules: at protocol 4 `datetime` also holds `sys.modules`.
+
+/// The arguments that a known name is called with by pickles that Python writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Nothing calls it.
+    Value,
+    /// No arguments.
+    Object,
+    /// `type(None)` and the like.
+    Type,
+    /// At most one number or text.
+    Number,
+    /// One number or `None`.
+    Member,
+    /// At most two numbers.
+    Complex,
+    /// At most one text.
+    Str,
+    /// At most bytes, or text and an encoding.
+    Bytes,
+    /// At most one tuple, list, set or frozenset.
+    Iterable,
+    /// At most one dict or one list of pairs.
+    Mapping,
+    /// A factory, then as [`Shape::Mapping`].
+    DefaultDict,
+    /// At most a list or tuple and a length.
+    Deque,
+    /// Up to three integers or `None`.
+    Range,
+    /// 10 bytes of state, or integers; then a time zone.
+    DateTime,
+    /// 4 bytes of state, or integers.
+    Date,
+    /// 6 bytes of state, or integers; then a time zone.
+    Time,
+    /// Up to seven numbers.
+    TimeDelta,
+    /// An offset and a name.
+    TimeZone,
+    /// One text, or sign, digits and exponent.
+    Decimal,
+    /// Two integers, or a text of at most 700 digits: a longer one costs time, an exponent any time.
+    Fraction,
+    /// A key of the time zone database.
+    Zone,
+    /// The key, and whether it is cached.
+    ZoneUnpickle,
+    /// One text.
+    Markup,
+    /// Text and a Latin-1 encoding: bytes below protocol 3.
+    Encode,
+    /// Object and name: judged by what it resolves to.
+    GetAttr,
+    /// `X.__new__`, which a state then completes: `__getnewargs_ex__` below protocol 4.
+    Partial,
+    /// Class, base and state: an object below protocol 2.
+    Reconstructor,
+    /// Class and arguments.
+    NewObj,
+    /// Class, arguments and keyword arguments.
+    NewObjEx,
+    /// Any arguments: exceptions keep what they were raised with.
+    Any,
+}
+
+/// Names that make up plain values, sorted.
+#[rustfmt::skip]
+const KNOWN: &[(&str, &str, Shape)] = &[
+    ("_codecs",            "encode",             Shape::Encode),
+    ("_collections",       "OrderedDict",        Shape::Mapping),
+    ("_collections",       "defaultdict",        Shape::DefaultDict),
+    ("_collections",       "deque",              Shape::Deque),
+    ("_datetime",          "date",               Shape::Date),
+    ("_datetime",          "datetime",           Shape::DateTime),
+    ("_datetime",          "time",               Shape::Time),
+    ("_datetime",          "timedelta",          Shape::TimeDelta),
+    ("_datetime",          "timezone",           Shape::TimeZone),
+    ("_datetime",          "timezone.utc",       Shape::Value),
+    ("_datetime",          "tzinfo",             Shape::Object),
+    ("_decimal",           "Decimal",            Shape::Decimal),
+    ("_pydatetime",        "date",               Shape::Date),
+    ("_pydatetime",        "datetime",           Shape::DateTime),
+    ("_pydatetime",        "time",               Shape::Time),
+    ("_pydatetime",        "timedelta",          Shape::TimeDelta),
+    ("_pydatetime",        "timezone",           Shape::TimeZone),
+    ("_pydatetime",        "timezone.utc",       Shape::Value),
+    ("_pydatetime",        "tzinfo",             Shape::Object),
+    ("_pydecimal",         "Decimal",            Shape::Decimal),
+    ("backports.zoneinfo", "ZoneInfo",           Shape::Zone),
+    ("backports.zoneinfo", "ZoneInfo._unpickle", Shape::ZoneUnpickle),
+    ("builtins",           "Ellipsis",           Shape::Value),
+    ("builtins",           "NotImplemented",     Shape::Value),
+    ("builtins",           "bool",               Shape::Number),
+    ("builtins",           "bytearray",          Shape::Bytes),
+    ("builtins",           "bytes",              Shape::Bytes),
+    ("builtins",           "complex",            Shape::Complex),
+    ("builtins",           "dict",               Shape::Mapping),
+    ("builtins",           "float",              Shape::Number),
+    ("builtins",           "frozenset",          Shape::Iterable),
+    ("builtins",           "getattr",            Shape::GetAttr),
+    ("builtins",           "int",                Shape::Number),
+    ("builtins",           "list",               Shape::Iterable),
+    ("builtins",           "object",             Shape::Object),
+    ("builtins",           "range",              Shape::Range),
+    ("builtins",           "set",                Shape::Iterable),
+    ("builtins",           "slice",              Shape::Range),
+    ("builtins",           "str",                Shape::Str),
+    ("builtins",           "tuple",              Shape::Iterable),
+    ("builtins",           "type",               Shape::Type),
+    ("codecs",             "encode",             Shape::Encode),
+    ("collections",        "Counter",            Shape::Mapping),
+    ("collections",        "OrderedDict",        Shape::Mapping),
+    ("collections",        "defaultdict",        Shape::DefaultDict),
+    ("collections",        "deque",              Shape::Deque),
+    ("copyreg",            "__newobj__",         Shape::NewObj),
+    ("copyreg",            "__newobj_ex__",      Shape::NewObjEx),
+    ("copyreg",            "_reconstructor",     Shape::Reconstructor),
+    ("datetime",           "date",               Shape::Date),
+    ("datetime",           "datetime",           Shape::DateTime),
+    ("datetime",           "time",               Shape::Time),
+    ("datetime",           "timedelta",          Shape::TimeDelta),
+    ("datetime",           "timezone",           Shape::TimeZone),
+    ("datetime",           "timezone.utc",       Shape::Value),
+    ("datetime",           "tzinfo",             Shape::Object),
+    ("decimal",            "Decimal",            Shape::Decimal),
+    ("flask",              "Markup",             Shape::Markup),
+    ("fractions",          "Fraction",           Shape::Fraction),
+    ("functools",          "partial",            Shape::Partial),
+    ("jinja2",             "Markup",             Shape::Markup),
+    ("jinja2._markupsafe", "Markup",             Shape::Markup),
+    ("jinja2.utils",       "Markup",             Shape::Markup),
+    ("markupsafe",         "Markup",             Shape::Markup),
+    ("markupsafe._native", "Markup",             Shape::Markup),
+    ("types",              "EllipsisType",       Shape::Object),
+    ("types",              "NoneType",           Shape::Object),
+    ("types",              "NotImplementedType", Shape::Object),
+    ("uuid",               "SafeUUID",           Shape::Member),
+    ("uuid",               "SafeUUID.safe",      Shape::Value),
+    ("uuid",               "SafeUUID.unknown",   Shape::Value),
+    ("uuid",               "SafeUUID.unsafe",    Shape::Value),
+    ("uuid",               "UUID",               Shape::Object),
+    ("zoneinfo",           "ZoneInfo",           Shape::Zone),
+    ("zoneinfo",           "ZoneInfo._unpickle", Shape::ZoneUnpickle),
+];
+
+/// Names of the standard library that are values or exceptions and do nothing when made; an application's
+/// session rarely holds them, so they count as unknown classes.
+#[rustfmt::skip]
+const INERT: &[(&str, &[&str])] = &[
+    ("_io", &["BytesIO", "StringIO"]),
+    ("_sre", &["_compile"]),
+    ("array", &["_array_reconstructor", "array"]),
+    ("asyncio", &["TimeoutError"]),
+    ("binascii", &["Error"]),
+    ("calendar", &["Day", "IllegalMonthError", "Month"]),
+    ("collections", &["ChainMap", "UserDict", "UserList", "UserString"]),
+    ("dataclasses", &["FrozenInstanceError"]),
+    ("decimal", &["Context", "DecimalException", "DecimalTuple", "DefaultContext", "DivisionByZero", "Inexact", "InvalidOperation", "Overflow", "Rounded", "Underflow"]),
+    ("email.message", &["EmailMessage", "Message"]),
+    ("enum", &["Enum", "Flag", "IntEnum", "IntFlag", "StrEnum"]),
+    ("http", &["HTTPMethod", "HTTPStatus"]),
+    ("http.client", &["BadStatusLine", "HTTPException", "RemoteDisconnected"]),
+    ("http.cookiejar", &["Cookie"]),
+    ("http.cookies", &["BaseCookie", "Morsel", "SimpleCookie"]),
+    ("io", &["BytesIO", "StringIO"]),
+    ("ipaddress", &["IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface", "IPv6Network"]),
+    ("json", &["JSONDecodeError"]),
+    ("json.decoder", &["JSONDecodeError"]),
+    ("numbers", &["Complex", "Integral", "Number", "Rational", "Real"]),
+    ("os", &["stat_result", "terminal_size"]),
+    ("pathlib", &["Path", "PosixPath", "PurePath", "PurePosixPath", "PureWindowsPath", "WindowsPath"]),
+    ("pathlib._local", &["Path", "PosixPath", "PurePath", "PurePosixPath", "PureWindowsPath", "WindowsPath"]),
+    ("random", &["Random"]),
+    ("re", &["Pattern", "RegexFlag", "_compile", "compile"]),
+    ("signal", &["Signals"]),
+    ("socket", &["AddressFamily", "SocketKind", "error", "gaierror", "herror", "timeout"]),
+    ("sqlite3", &["DatabaseError", "Error", "IntegrityError", "OperationalError", "ProgrammingError"]),
+    ("ssl", &["SSLCertVerificationError", "SSLError"]),
+    ("statistics", &["NormalDist"]),
+    ("string", &["Template"]),
+    ("struct", &["error"]),
+    ("subprocess", &["CalledProcessError", "TimeoutExpired"]),
+    ("time", &["struct_time"]),
+    ("traceback", &["FrameSummary", "StackSummary"]),
+    ("types", &["GenericAlias", "MappingProxyType", "SimpleNamespace", "UnionType"]),
+    ("typing", &["Any", "Optional", "Union"]),
+    ("urllib.error", &["ContentTooShortError", "HTTPError", "URLError"]),
+    ("urllib.parse", &["DefragResult", "DefragResultBytes", "ParseResult", "ParseResultBytes", "SplitResult", "SplitResultBytes"]),
+    ("xml.etree.ElementTree", &["Element", "ParseError"]),
+    ("zoneinfo", &["ZoneInfoNotFoundError"]),
+];
+
+/// The shape of a known name.
+pub(super) fn known(module: &str, name: &str) -> Option<Shape> {
+    if let Ok(at) = KNOWN.binary_search_by(|&(m, n, _)| (m, n).cmp(&(module, name))) {
+        return Some(KNOWN[at].2);
+    }
+    (module == "builtins" && super::stdlib::holds(super::stdlib::EXCEPTIONS, name)).then_some(Shape::Any)
+}
+
+/// Whether a name is a value type of the standard library that counts as an unknown class.
+pub(super) fn inert(module: &str, name: &str) -> bool {
+    INERT.binary_search_by(|&(m, _)| m.cmp(module)).is_ok_and(|at| INERT[at].1.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(KNOWN.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
+        assert!(INERT.is_sorted_by(|a, b| a.0 < b.0));
+        assert_eq!(known("builtins", "KeyError"), Some(Shape::Any));
+        assert_eq!(known("datetime", "sys.modules"), None);
+        assert!(inert("pathlib", "PurePosixPath"));
+    }
+}

@@ -1,0 +1,35 @@
+//! Writing with a second look: the pickle is read again and compared before anybody gets it.
+//!
+//! It does not look for the cause of a difference.
+
+use thiserror::Error;
+
+use super::{Graph, Limits, ReadError, WriteError, difference, read, write};
+
+/// Why a pickle was not written.
+#[derive(Debug, Error)]
+pub enum VerifyError {
+    /// The graph cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The result cannot be read.
+    #[error("the pickle cannot be read back")]
+    Read(#[source] ReadError),
+    /// The result is something else.
+    #[error("the pickle does not hold the same value")]
+    Different,
+}
+
+/// Writes the value of a graph at a protocol from 0 to 5, reads the result and compares it with the graph.
+///
+/// # Errors
+/// When the graph cannot be written, or the result is not the same value: it must not be used then.
+pub fn write_verified(graph: &Graph, protocol: u8) -> Result<Vec<u8>, VerifyError> {
+    let bytes = write(graph, protocol)?;
+    let limits = Limits { input: usize::MAX, opcodes: usize::MAX, ..Limits::default() };
+    let again = read(bytes.clone(), &limits).map_err(VerifyError::Read)?;
+    match difference(graph, &again.graph) {
+        None => Ok(bytes),
+        Some(_) => Err(VerifyError::Different),
+    }
+}

@@ -1,0 +1,15 @@
+//! The codecs against tables that CPython wrote (`generate.py`).
+
+mod base64;
+mod json;
+mod plain;
+mod typed;
+mod write;
+
+fn unhex(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).expect("hex")).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,4 @@
+//! Pickles written by CPython and by hand, against what CPython makes of them.
+
+mod compare;
+mod corpus;
