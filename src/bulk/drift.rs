@@ -18,6 +18,8 @@ const STEP: i64 = 15 * 60;
 const TOLERANCE: i64 = 2;
 /// The largest offset of a time zone, Kiribati's.
 const LARGEST: i64 = 14 * 3600;
+/// Beyond this nothing is a zone, and arithmetic could overflow.
+const BOUND: u64 = (LARGEST + TOLERANCE).unsigned_abs();
 
 /// Sessions looked at in each of [`PARTS`] parts of the table.
 const SAMPLE: i32 = 250;
@@ -72,11 +74,8 @@ fn zone_offset(difference: i64) -> Option<i64> {
 }
 
 fn judge(differences: &[i64]) -> Option<Drift> {
-    let mut offsets: Vec<i64> = differences
-        .iter()
-        .filter(|d| d.abs() <= LARGEST + TOLERANCE)
-        .filter_map(|&d| zone_offset(d))
-        .collect();
+    let mut offsets: Vec<i64> =
+        differences.iter().filter(|d| d.unsigned_abs() <= BOUND).filter_map(|&d| zone_offset(d)).collect();
     if offsets.len() * 2 <= differences.len() {
         return None;
     }

@@ -21,7 +21,7 @@ use crate::{
 /// Segments scanned at a time, unless told otherwise.
 pub const DEFAULT_SEGMENTS: u32 = 8;
 /// Deletes in flight at a time, unless told otherwise.
-pub const DEFAULT_CONCURRENCY: usize = 32;
+pub const DEFAULT_CONCURRENCY: u16 = 32;
 
 /// Whether anything is deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct Options {
     /// Segments scanned at a time; at least 1.
     pub segments: u32,
     /// Deletes in flight at a time; at least 1.
-    pub concurrency: usize,
+    pub concurrency: u16,
 }
 
 impl Options {
@@ -155,7 +155,7 @@ pub async fn run(
             scanning = false;
             waiting.clear();
         }
-        while !halt && deletes.len() < options.concurrency.max(1) {
+        while !halt && deletes.len() < usize::from(options.concurrency.max(1)) {
             let Some(id) = waiting.pop() else { break };
             let store = store.clone();
             deletes.spawn(async move {

@@ -199,6 +199,14 @@ impl Layout {
         HashMap::from([(self.id.to_owned(), AttributeValue::S(id.as_str().to_owned()))])
     }
 
+    /// Size in bytes of an item that holds a session and nothing else.
+    #[must_use]
+    pub fn size_of(&self, id: &SessionId, payload: &Payload, modified: &str, ttl: i64) -> usize {
+        let payload = self.data.len() + payload.as_bytes().len();
+        let times = self.modified.len() + modified.len() + self.ttl.len() + number_size(&ttl.to_string());
+        self.id.len() + id.as_str().len() + payload + times
+    }
+
     /// The value of the payload attribute.
     #[must_use]
     pub fn payload_value(&self, payload: &Payload) -> AttributeValue {

@@ -102,7 +102,7 @@ pub struct TableState {
     pub billing: Billing,
     /// DynamoDB's TTL.
     pub ttl: Ttl,
-    /// `enabled`, `disabled`, or `unsupported` where the engine has no backups.
+    /// `enabled`, `disabled`, `unsupported` where the engine has no backups, or `unknown` without permission to ask.
     pub point_in_time_recovery: String,
     /// Whether the table refuses to be deleted.
     pub deletion_protection: bool,
@@ -250,7 +250,8 @@ async fn read_point_in_time_recovery(store: &Store) -> Result<String, StoreError
             .and_then(|recovery| recovery.point_in_time_recovery_status)
             .map_or_else(|| "disabled".to_owned(), |status| status.as_str().to_lowercase())),
         // Whoever may look at the table need not be permitted to look at its backups.
-        Err(StoreError::Unsupported { .. } | StoreError::AccessDenied { .. }) => Ok("unknown".to_owned()),
+        Err(StoreError::AccessDenied { .. }) => Ok("unknown".to_owned()),
+        Err(StoreError::Unsupported { .. }) => Ok("unsupported".to_owned()),
         Err(error) => Err(error),
     }
 }

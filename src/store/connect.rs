@@ -24,8 +24,12 @@ use aws_smithy_http_client::{
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use rustls::{
+    RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject},
+};
 
-use super::{Store, Target};
+use super::{Place, Store, Target};
 use crate::layout::Layout;
 
 /// Where the table is and how it is reached.
@@ -58,8 +62,11 @@ pub enum ConnectError {
     /// The endpoint is no URL.
     #[error("endpoint `{0}` is not a URL such as http://127.0.0.1:8000")]
     Endpoint(String),
-    /// The certificates cannot be used.
-    #[error("the CA bundle holds no certificate that can be used")]
+    /// There is no certificate in the bundle.
+    #[error("the CA bundle holds no certificate in PEM")]
+    CaBundleEmpty,
+    /// A certificate cannot be used.
+    #[error("the CA bundle holds a certificate that cannot be used")]
     CaBundle(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -103,19 +110,20 @@ pub async fn connect(settings: Settings) -> Result<Store, ConnectError> {
     let shared = loader.load().await;
 
     let mut config = aws_sdk_dynamodb::config::Builder::from(&shared);
-    let mut endpoint = settings.endpoint_url.clone();
+    let mut place = Place::Region(region.to_string());
     if let Some((client, name)) = settings.embedded {
         // The host only has to be a valid one: no socket is opened.
         config = config.http_client(client).endpoint_url("http://127.0.0.1");
-        endpoint = Some(name);
+        place = Place::Embedded(name);
     } else if let Some(url) = settings.endpoint_url {
         // Loading the system's certificates takes longer than a whole request to a local engine.
         if url.starts_with("http://") {
             config = config.http_client(Builder::new().build_http());
         }
-        config = config.endpoint_url(url);
+        config = config.endpoint_url(&url);
+        place = Place::Endpoint(url);
     }
-    let target = Target { table: settings.table, region: region.to_string(), endpoint };
+    let target = Target { table: settings.table, place };
     Ok(Store::new(Client::from_conf(config.build()), target, settings.layout, settings.consistent_read))
 }
 
@@ -174,6 +182,15 @@ fn placeholder_credentials() -> Credentials {
 }
 
 fn https_client(pem: Vec<u8>) -> Result<SharedHttpClient, ConnectError> {
+    // The client takes certificates for granted and would panic on the first connection.
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
+        let certificate = certificate.map_err(|error| ConnectError::CaBundle(Box::new(error)))?;
+        roots.add(certificate).map_err(|error| ConnectError::CaBundle(Box::new(error)))?;
+    }
+    if roots.is_empty() {
+        return Err(ConnectError::CaBundleEmpty);
+    }
     let trust = TrustStore::empty().with_pem_certificate(pem);
     let tls = TlsContext::builder()
         .with_trust_store(trust)

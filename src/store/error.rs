@@ -2,7 +2,7 @@
 //!
 //! Engines disagree about messages, so only error codes are matched; a message is shown, never understood.
 
-use std::error::Error;
+use std::{error::Error, fmt};
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_dynamodb::{
@@ -19,19 +19,27 @@ use crate::layout::LayoutError;
 pub struct Target {
     /// Name of the table.
     pub table: String,
-    /// AWS region.
-    pub region: String,
-    /// Endpoint, where it is not the region's own; `local` and a path for the embedded engine.
-    pub endpoint: Option<String>,
+    /// Where it is.
+    pub place: Place,
 }
 
-impl Target {
-    /// `region us-east-1` or the endpoint: where the table is, in words.
-    #[must_use]
-    pub fn place(&self) -> String {
-        match &self.endpoint {
-            Some(endpoint) => format!("endpoint {endpoint}"),
-            None => format!("region {}", self.region),
+/// Where a table is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In AWS, in that region.
+    Region(String),
+    /// At an endpoint that is not the region's own, by its URL.
+    Endpoint(String),
+    /// In the embedded engine, by its file or `:memory:`.
+    Embedded(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Region(region) => write!(f, "region {region}"),
+            Self::Endpoint(url) => write!(f, "endpoint {url}"),
+            Self::Embedded(path) => write!(f, "the embedded engine ({path})"),
         }
     }
 }
@@ -77,7 +85,7 @@ impl Operation {
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no such table at that place.
-    #[error("table `{}` does not exist in {}", .0.table, .0.place())]
+    #[error("table `{}` does not exist in {}", .0.table, .0.place)]
     TableMissing(Target),
     /// The credentials do not permit the operation.
     #[error("access denied for `dynamodb:{}` on table `{}`", .operation.name(), .target.table)]
@@ -111,7 +119,7 @@ pub enum StoreError {
         code: String,
     },
     /// The endpoint cannot be connected to.
-    #[error("cannot reach {}", .target.place())]
+    #[error("cannot reach {}", .target.place)]
     Unreachable {
         /// What was to be reached.
         target: Target,
@@ -120,7 +128,7 @@ pub enum StoreError {
         source: Box<dyn Error + Send + Sync>,
     },
     /// The endpoint accepts the connection and does not answer in time.
-    #[error("no answer from {} in time", .target.place())]
+    #[error("no answer from {} in time", .target.place)]
     TimedOut {
         /// What was to answer.
         target: Target,
@@ -135,7 +143,7 @@ pub enum StoreError {
     #[error("the stored session is not what the request requires")]
     ConditionFailed,
     /// The endpoint does not have the operation.
-    #[error("{} does not support `{}`", .target.place(), .operation.name())]
+    #[error("{} does not support `{}`", .target.place, .operation.name())]
     Unsupported {
         /// What is not there.
         operation: Operation,

@@ -19,7 +19,7 @@ mod connect;
 mod error;
 
 pub use connect::{ConnectError, Settings, connect};
-pub use error::{Operation, StoreError, Target};
+pub use error::{Operation, Place, StoreError, Target};
 
 /// DynamoDB's limit for an item, names and values together, in bytes.
 pub const MAX_ITEM_BYTES: usize = 400 * 1024;
@@ -165,7 +165,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<i64, StoreError> {
         let ttl = lifetime.ttl_at(now);
-        let size = self.size_of(id, payload, ttl, now);
+        let size = self.layout.size_of(id, payload, &format_modified(now), ttl);
         if size > MAX_ITEM_BYTES {
             return Err(StoreError::ItemTooLarge { bytes: Some(size) });
         }
@@ -192,11 +192,48 @@ impl Store {
         }
     }
 
-    fn size_of(&self, id: &SessionId, payload: &Payload, ttl: i64, now: Timestamp) -> usize {
-        let mut item = self.layout.key(id);
-        item.insert(self.layout.modified.to_owned(), AttributeValue::S(format_modified(now)));
-        item.insert(self.layout.ttl.to_owned(), AttributeValue::N(ttl.to_string()));
-        crate::layout::item_size(&item) + self.layout.data.len() + payload.as_bytes().len()
+    /// Replaces the payload of a session if nobody has written it since it was read; the expiry stays. DynamoDB
+    /// compares and writes in one step.
+    ///
+    /// # Errors
+    /// [`StoreError::ConditionFailed`] when the session was written or deleted meanwhile, and
+    /// [`StoreError::ItemTooLarge`] before any request. Nothing is changed then.
+    pub async fn replace_unchanged(
+        &self,
+        seen: &Stored,
+        payload: &Payload,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let session = &seen.session;
+        let before = session.payload.as_ref().map_or(0, |payload| payload.as_bytes().len());
+        let size = seen.size_bytes - before + payload.as_bytes().len();
+        if size > MAX_ITEM_BYTES {
+            return Err(StoreError::ItemTooLarge { bytes: Some(size) });
+        }
+        let mut request = self
+            .client
+            .update_item()
+            .table_name(self.table())
+            .set_key(Some(self.layout.key(&session.id)))
+            .update_expression("SET #data = :data, #modified = :modified")
+            .expression_attribute_names("#data", self.layout.data)
+            .expression_attribute_names("#modified", self.layout.modified)
+            .expression_attribute_values(":data", self.layout.payload_value(payload))
+            .expression_attribute_values(":modified", AttributeValue::S(format_modified(now)));
+        // The middleware writes the time with every save; where a fork does not, the payload itself tells.
+        request = match (&session.modified, &session.payload) {
+            (Some(modified), _) => request
+                .condition_expression("#modified = :seen")
+                .expression_attribute_values(":seen", AttributeValue::S(modified.clone())),
+            (None, Some(payload)) => request
+                .condition_expression("attribute_not_exists(#modified) AND #data = :seen")
+                .expression_attribute_values(":seen", self.layout.payload_value(payload)),
+            (None, None) => request.condition_expression("attribute_not_exists(#data)"),
+        };
+        match request.send().await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(StoreError::classify(Operation::UpdateItem, &self.target, error)),
+        }
     }
 
     /// Moves the expiry of a session, and its time of writing with it. Returns the new expiry;

@@ -1,3 +1,29 @@
-//! The `sessctl` binary.
+//! The `sessctl` command: parses, runs, and turns the result into an exit code.
 
-fn main() {}
+mod cli;
+mod commands;
+mod consent;
+mod context;
+mod exit;
+mod interrupt;
+mod output;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match cli::parse(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(error) => return exit::usage(&error),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return exit::report(&anyhow::anyhow!(error).context("cannot start"), &cli.globals),
+    };
+    let result = runtime.block_on(commands::run(&cli));
+    // A prompt that was interrupted still waits for its terminal; nothing else is left.
+    runtime.shutdown_background();
+    match result {
+        Ok(exit) => exit.into(),
+        Err(error) => exit::report(&error, &cli.globals),
+    }
+}

@@ -1,0 +1,594 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[sessctl] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'sessctl'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var values = [
+        &'--billing'= [on-demand provisioned]
+        &'--color'= [auto always never]
+        &'--columns'= [id state expires_at ttl modified size_bytes format protocol verdict globals warnings data source]
+        &'--from'= [base64 pickle json dynamodb-json]
+        &'--output'= [table json ndjson]
+        &'--state'= [live expired any]
+        &'-o'= [table json ndjson]
+        &'completions'= [bash elvish fish powershell zsh]
+    ]
+    var completions = [
+        &'sessctl'= {
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand init-table 'Create the session table and turn its TTL on; safe to run again'
+            cand describe 'Show the table: status, key, billing, TTL, backups, protection, size'
+            cand get 'Show sessions, decoded; nothing in them is executed'
+            cand list 'List sessions, decoded, while the table is scanned'
+            cand decode 'Decode payloads from files or standard input; nothing in them is executed'
+            cand put 'Write a session from JSON; prints its id'
+            cand edit 'Change a session in an editor, or by path'
+            cand touch 'Move the expiry of sessions to `--ttl` from now'
+            cand delete 'Delete sessions, which logs their users out'
+            cand purge 'Delete expired sessions, never one that was renewed meanwhile'
+            cand local 'Use the embedded engine in development: serve, fill, find and reset its file'
+            cand demo 'Take a tour: real commands on a table in memory that ends with the tour'
+            cand completions 'Print a completion script for a shell'
+            cand man 'Print the manual page, or write the pages of all commands into a directory'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'sessctl;init-table'= {
+            cand --billing 'How capacity is paid for [default: on-demand for a new table]'
+            cand --read-capacity 'Read capacity units, with `--billing provisioned`'
+            cand --write-capacity 'Write capacity units, with `--billing provisioned`'
+            cand --timeout 'How long to wait until the table can be used'
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --no-ttl 'Leave TTL alone; without it the layout''s `ttl` attribute expires sessions'
+            cand --check 'Change nothing; exit 5 and print the differences when there are any'
+            cand --dry-run 'Change nothing; print what would be done'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'sessctl;describe'= {
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'sessctl;get'= {
+            cand --allow 'Judge this application class as known; repeatable'
+            cand --allow-file 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment'
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --raw 'Print the stored payload as it is'
+            cand --plain 'Print `data` in its plain form: easier to read, without types'
+            cand --strict 'Exit 5 when a payload is malicious or cannot be read'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'sessctl;list'= {
+            cand --state 'Which sessions'
+            cand --limit 'Stop after so many sessions'
+            cand --columns 'Columns of the table, separated by commas'
+            cand --allow 'Judge this application class as known; repeatable'
+            cand --allow-file 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment'
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --plain 'Print `data` in its plain form: easier to read, without types'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'sessctl;decode'= {
+            cand --from 'What the files hold, when it cannot be told'
+            cand --allow 'Judge this application class as known; repeatable'
+            cand --allow-file 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment'
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --plain 'Print `data` in its plain form: easier to read, without types'
+            cand --strict 'Exit 5 when a payload is malicious or cannot be read'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'sessctl;put'= {
+            cand --data 'The session''s data: JSON, `@FILE`, or `-` for standard input'
+            cand --protocol 'Pickle protocol, 2 to 5; every Python from 3.4 reads 4'
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --replace 'Replace the session if there is one of that id'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'sessctl;edit'= {
+            cand --set 'Set the value at a path such as user.name or cart[0].price, from typed JSON; repeatable'
+            cand --unset 'Take the value at a path out; repeatable, done before `--set`'
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'sessctl;touch'= {
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'sessctl;delete'= {
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'sessctl;purge'= {
+            cand --grace 'Spare sessions that expired less than this ago'
+            cand --segments 'Segments of the table scanned at a time'
+            cand --concurrency 'Deletes in flight at a time'
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --expired 'Sessions whose expiry has passed'
+            cand --accept-drift 'Purge although the web servers'' clocks make sessions expire too early'
+            cand --dry-run 'Delete nothing; count what would be deleted'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'sessctl;local'= {
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand serve 'Serve the engine over HTTP on 127.0.0.1, for applications in development'
+            cand seed 'Write sessions of every kind, as applications write them; creates the table where there is none'
+            cand path 'Print the path of the engine''s file'
+            cand reset 'Delete the engine''s file with all its tables'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'sessctl;local;serve'= {
+            cand --port 'Port to listen on; 0 takes a free one'
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'sessctl;local;seed'= {
+            cand --count 'How many sessions'
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'sessctl;local;path'= {
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'sessctl;local;reset'= {
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'sessctl;local;help'= {
+            cand serve 'Serve the engine over HTTP on 127.0.0.1, for applications in development'
+            cand seed 'Write sessions of every kind, as applications write them; creates the table where there is none'
+            cand path 'Print the path of the engine''s file'
+            cand reset 'Delete the engine''s file with all its tables'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'sessctl;local;help;serve'= {
+        }
+        &'sessctl;local;help;seed'= {
+        }
+        &'sessctl;local;help;path'= {
+        }
+        &'sessctl;local;help;reset'= {
+        }
+        &'sessctl;local;help;help'= {
+        }
+        &'sessctl;demo'= {
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'sessctl;completions'= {
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'sessctl;man'= {
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'sessctl;help'= {
+            cand init-table 'Create the session table and turn its TTL on; safe to run again'
+            cand describe 'Show the table: status, key, billing, TTL, backups, protection, size'
+            cand get 'Show sessions, decoded; nothing in them is executed'
+            cand list 'List sessions, decoded, while the table is scanned'
+            cand decode 'Decode payloads from files or standard input; nothing in them is executed'
+            cand put 'Write a session from JSON; prints its id'
+            cand edit 'Change a session in an editor, or by path'
+            cand touch 'Move the expiry of sessions to `--ttl` from now'
+            cand delete 'Delete sessions, which logs their users out'
+            cand purge 'Delete expired sessions, never one that was renewed meanwhile'
+            cand local 'Use the embedded engine in development: serve, fill, find and reset its file'
+            cand demo 'Take a tour: real commands on a table in memory that ends with the tour'
+            cand completions 'Print a completion script for a shell'
+            cand man 'Print the manual page, or write the pages of all commands into a directory'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'sessctl;help;init-table'= {
+        }
+        &'sessctl;help;describe'= {
+        }
+        &'sessctl;help;get'= {
+        }
+        &'sessctl;help;list'= {
+        }
+        &'sessctl;help;decode'= {
+        }
+        &'sessctl;help;put'= {
+        }
+        &'sessctl;help;edit'= {
+        }
+        &'sessctl;help;touch'= {
+        }
+        &'sessctl;help;delete'= {
+        }
+        &'sessctl;help;purge'= {
+        }
+        &'sessctl;help;local'= {
+            cand serve 'Serve the engine over HTTP on 127.0.0.1, for applications in development'
+            cand seed 'Write sessions of every kind, as applications write them; creates the table where there is none'
+            cand path 'Print the path of the engine''s file'
+            cand reset 'Delete the engine''s file with all its tables'
+        }
+        &'sessctl;help;local;serve'= {
+        }
+        &'sessctl;help;local;seed'= {
+        }
+        &'sessctl;help;local;path'= {
+        }
+        &'sessctl;help;local;reset'= {
+        }
+        &'sessctl;help;demo'= {
+        }
+        &'sessctl;help;completions'= {
+        }
+        &'sessctl;help;man'= {
+        }
+        &'sessctl;help;help'= {
+        }
+    ]
+    if (has-key $values $words[-2]) {
+        all $values[$words[-2]]
+    } elif (has-key $completions $command) {
+        $completions[$command]
+    }
+}

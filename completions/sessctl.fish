@@ -1,0 +1,489 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_sessctl_global_optspecs
+    string join \n t/table= region= profile= endpoint-url= ca-bundle= local= ttl= consistent-read o/output= query= redact q/quiet v/verbose color= h/help V/version
+end
+
+function __fish_sessctl_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_sessctl_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_sessctl_using_subcommand
+    set -l cmd (__fish_sessctl_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c sessctl -n "__fish_sessctl_needs_command" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_needs_command" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_needs_command" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_needs_command" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_needs_command" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_needs_command" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_needs_command" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_needs_command" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_needs_command" -s V -l version -d 'Print version'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "init-table" -d 'Create the session table and turn its TTL on; safe to run again'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "describe" -d 'Show the table: status, key, billing, TTL, backups, protection, size'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "get" -d 'Show sessions, decoded; nothing in them is executed'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "list" -d 'List sessions, decoded, while the table is scanned'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "decode" -d 'Decode payloads from files or standard input; nothing in them is executed'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "put" -d 'Write a session from JSON; prints its id'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "edit" -d 'Change a session in an editor, or by path'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "touch" -d 'Move the expiry of sessions to `--ttl` from now'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "delete" -d 'Delete sessions, which logs their users out'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "purge" -d 'Delete expired sessions, never one that was renewed meanwhile'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "local" -d 'Use the embedded engine in development: serve, fill, find and reset its file'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "demo" -d 'Take a tour: real commands on a table in memory that ends with the tour'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a directory'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l billing -d 'How capacity is paid for [default: on-demand for a new table]' -r -f -a "on-demand\t''
+provisioned\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l read-capacity -d 'Read capacity units, with `--billing provisioned`' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l write-capacity -d 'Write capacity units, with `--billing provisioned`' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l timeout -d 'How long to wait until the table can be used' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l no-ttl -d 'Leave TTL alone; without it the layout\'s `ttl` attribute expires sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l check -d 'Change nothing; exit 5 and print the differences when there are any'
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l dry-run -d 'Change nothing; print what would be done'
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -s h -l help -d 'Print help'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l allow -d 'Judge this application class as known; repeatable' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l allow-file -d 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l raw -d 'Print the stored payload as it is'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l plain -d 'Print `data` in its plain form: easier to read, without types'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l strict -d 'Exit 5 when a payload is malicious or cannot be read'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l state -d 'Which sessions' -r -f -a "live\t''
+expired\t''
+any\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l limit -d 'Stop after so many sessions' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l columns -d 'Columns of the table, separated by commas' -r -f -a "id\t''
+state\t''
+expires_at\t''
+ttl\t''
+modified\t''
+size_bytes\t''
+format\t''
+protocol\t''
+verdict\t''
+globals\t''
+warnings\t''
+data\t''
+source\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l allow -d 'Judge this application class as known; repeatable' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l allow-file -d 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l plain -d 'Print `data` in its plain form: easier to read, without types'
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l from -d 'What the files hold, when it cannot be told' -r -f -a "base64\t'A `data` value: a base64 pickle'
+pickle\t'The bytes of a pickle'
+json\t'A JSON payload'
+dynamodb-json\t'Items in DynamoDB JSON'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l allow -d 'Judge this application class as known; repeatable' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l allow-file -d 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l plain -d 'Print `data` in its plain form: easier to read, without types'
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l strict -d 'Exit 5 when a payload is malicious or cannot be read'
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l data -d 'The session\'s data: JSON, `@FILE`, or `-` for standard input' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l protocol -d 'Pickle protocol, 2 to 5; every Python from 3.4 reads 4' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l replace -d 'Replace the session if there is one of that id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l set -d 'Set the value at a path such as user.name or cart[0].price, from typed JSON; repeatable' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l unset -d 'Take the value at a path out; repeatable, done before `--set`' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s y -l yes -d 'Do not ask'
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l grace -d 'Spare sessions that expired less than this ago' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l segments -d 'Segments of the table scanned at a time' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l concurrency -d 'Deletes in flight at a time' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l expired -d 'Sessions whose expiry has passed'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l accept-drift -d 'Purge although the web servers\' clocks make sessions expire too early'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l dry-run -d 'Delete nothing; count what would be deleted'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -s y -l yes -d 'Do not ask'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -s h -l help -d 'Print help'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -f -a "serve" -d 'Serve the engine over HTTP on 127.0.0.1, for applications in development'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -f -a "seed" -d 'Write sessions of every kind, as applications write them; creates the table where there is none'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -f -a "path" -d 'Print the path of the engine\'s file'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -f -a "reset" -d 'Delete the engine\'s file with all its tables'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l port -d 'Port to listen on; 0 takes a free one' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l count -d 'How many sessions' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -s h -l help -d 'Print help'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Do not ask'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve the engine over HTTP on 127.0.0.1, for applications in development'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from help" -f -a "seed" -d 'Write sessions of every kind, as applications write them; creates the table where there is none'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print the path of the engine\'s file'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the engine\'s file with all its tables'
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -s h -l help -d 'Print help'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s h -l help -d 'Print help'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "init-table" -d 'Create the session table and turn its TTL on; safe to run again'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "describe" -d 'Show the table: status, key, billing, TTL, backups, protection, size'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "get" -d 'Show sessions, decoded; nothing in them is executed'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "list" -d 'List sessions, decoded, while the table is scanned'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "decode" -d 'Decode payloads from files or standard input; nothing in them is executed'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "put" -d 'Write a session from JSON; prints its id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "edit" -d 'Change a session in an editor, or by path'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "touch" -d 'Move the expiry of sessions to `--ttl` from now'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "delete" -d 'Delete sessions, which logs their users out'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "purge" -d 'Delete expired sessions, never one that was renewed meanwhile'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "local" -d 'Use the embedded engine in development: serve, fill, find and reset its file'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "demo" -d 'Take a tour: real commands on a table in memory that ends with the tour'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a directory'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and __fish_seen_subcommand_from local" -f -a "serve" -d 'Serve the engine over HTTP on 127.0.0.1, for applications in development'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and __fish_seen_subcommand_from local" -f -a "seed" -d 'Write sessions of every kind, as applications write them; creates the table where there is none'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and __fish_seen_subcommand_from local" -f -a "path" -d 'Print the path of the engine\'s file'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and __fish_seen_subcommand_from local" -f -a "reset" -d 'Delete the engine\'s file with all its tables'

@@ -1,0 +1,247 @@
+//! Flags and environment become what commands work with. Nothing else reads the environment or the clock.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use sessctl::{
+    layout::FLASK_DYNAMODB_SESSIONS,
+    local::Engine,
+    session::Lifetime,
+    store::{self, Settings, Store},
+};
+
+use crate::{
+    cli::{Globals, OutputFormat, parse_lifetime},
+    exit::Failure,
+    interrupt::Interrupt,
+    output::{Ui, UiSettings},
+};
+
+/// The default table of flask-dynamodb-sessions.
+pub(crate) const DEFAULT_TABLE: &str = "flask_sessions";
+
+/// What every command gets.
+pub(crate) struct Context {
+    pub(crate) ui: Ui,
+    /// Read once, at the start.
+    pub(crate) now: Timestamp,
+    pub(crate) interrupt: Interrupt,
+    /// Life of the sessions that are written.
+    pub(crate) lifetime: Lifetime,
+    table: String,
+    region: Option<String>,
+    profile: Option<String>,
+    endpoint_url: Option<String>,
+    ca_bundle: Option<PathBuf>,
+    local: Option<Local>,
+    default_local: Option<PathBuf>,
+    consistent_read: bool,
+    /// An engine that is open already: the demo's commands share one.
+    engine: Option<Engine>,
+}
+
+/// Where the embedded engine keeps its tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Local {
+    File(PathBuf),
+    Memory,
+}
+
+impl Local {
+    fn from_path(path: &Path) -> Self {
+        if path == Path::new(":memory:") { Self::Memory } else { Self::File(path.to_owned()) }
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Memory => ":memory:".to_owned(),
+        }
+    }
+
+    /// Opens the engine, creating its file where there is none.
+    pub(crate) fn open(&self) -> anyhow::Result<Engine> {
+        match self {
+            Self::File(path) => Engine::open(path)
+                .with_context(|| format!("cannot open the embedded engine at `{}`", path.display())),
+            Self::Memory => Engine::memory().context("cannot open the embedded engine"),
+        }
+    }
+}
+
+/// The variables that are set and not empty.
+struct Environment;
+
+impl Environment {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    fn get(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok().filter(|value| !value.is_empty())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+    }
+
+    /// A setting of the Python package, plain or with Flask's prefix.
+    fn session(&self, name: &str) -> Option<String> {
+        self.get(&format!("SESSION_DYNAMODB_{name}"))
+            .or_else(|| self.get(&format!("FLASK_SESSION_DYNAMODB_{name}")))
+    }
+
+    fn data_dir(&self) -> Option<PathBuf> {
+        let home = || self.path("HOME").or_else(|| self.path("USERPROFILE"));
+        // The XDG specification has relative paths ignored.
+        let xdg = self.path("XDG_DATA_HOME").filter(|path| path.is_absolute());
+        xdg.or_else(|| Some(home()?.join(".local/share")))
+    }
+}
+
+fn is_true(value: &str) -> bool {
+    matches!(value.to_ascii_lowercase().as_str(), "1" | "true" | "t" | "yes" | "y" | "on")
+}
+
+impl Context {
+    /// Resolves flags over environment over defaults.
+    pub(crate) fn new(globals: &Globals) -> anyhow::Result<Self> {
+        let env = Environment;
+        let default_local = env.data_dir().map(|dir| dir.join("sessctl").join("local.db"));
+        let local = match (&globals.local, &globals.endpoint_url) {
+            (Some(Some(path)), _) => Some(Local::from_path(path)),
+            (Some(None), _) => Some(default_file(default_local.as_deref())?),
+            (None, Some(_)) => None,
+            (None, None) => match env.get("SESSCTL_LOCAL") {
+                Some(value) if matches!(value.as_str(), "0" | "false") => None,
+                Some(value) if matches!(value.as_str(), "1" | "true") => {
+                    Some(default_file(default_local.as_deref())?)
+                }
+                Some(value) => Some(Local::from_path(Path::new(&value))),
+                None => None,
+            },
+        };
+        let endpoint_url = match &local {
+            Some(_) => None,
+            None => globals
+                .endpoint_url
+                .clone()
+                .or_else(|| env.session("ENDPOINT"))
+                .or_else(|| env.get("AWS_ENDPOINT_URL_DYNAMODB"))
+                .or_else(|| env.get("AWS_ENDPOINT_URL")),
+        };
+        let lifetime = match (globals.ttl, env.session("TTL_SECONDS")) {
+            (Some(lifetime), _) => lifetime,
+            (None, Some(text)) => parse_lifetime(&text).map_err(|error| {
+                Failure::usage(format!("SESSION_DYNAMODB_TTL_SECONDS is `{text}`: {error}"))
+            })?,
+            (None, None) => Lifetime::DEFAULT,
+        };
+        let output = match (globals.output, env.get("SESSCTL_OUTPUT")) {
+            (Some(output), _) => output,
+            (None, Some(text)) => clap::ValueEnum::from_str(&text, true).map_err(|_| {
+                Failure::usage(format!("SESSCTL_OUTPUT is `{text}`, and should be table, json or ndjson"))
+            })?,
+            (None, None) => OutputFormat::Table,
+        };
+        let redact = globals.redact || env.get("SESSCTL_REDACT").is_some_and(|value| is_true(&value));
+        Ok(Self {
+            ui: Ui::new(UiSettings {
+                output,
+                query: globals.query.as_deref(),
+                redact,
+                quiet: globals.quiet,
+                verbose: globals.verbose > 0,
+                color: globals.color,
+            })?,
+            now: now(),
+            interrupt: Interrupt::new(),
+            lifetime,
+            table: globals
+                .table
+                .clone()
+                .or_else(|| env.session("TABLE"))
+                .unwrap_or_else(|| DEFAULT_TABLE.to_owned()),
+            region: globals.region.clone().or_else(|| env.session("REGION")),
+            profile: globals.profile.clone(),
+            endpoint_url,
+            ca_bundle: globals.ca_bundle.clone().or_else(|| env.path("AWS_CA_BUNDLE")),
+            local,
+            default_local,
+            consistent_read: globals.consistent_read
+                || env.session("CONSISTENT_READ").is_some_and(|value| is_true(&value)),
+            engine: None,
+        })
+    }
+
+    /// Gives the commands an engine that is open already.
+    pub(crate) fn with_engine(mut self, engine: Engine) -> Self {
+        self.engine = Some(engine);
+        self.local = Some(Local::Memory);
+        self
+    }
+
+    /// The command that opens an editor, for a shell.
+    pub(crate) fn editor(&self) -> Option<String> {
+        Environment.get("VISUAL").or_else(|| Environment.get("EDITOR"))
+    }
+
+    /// Where the embedded engine is, also when the command line does not choose it.
+    pub(crate) fn local(&self) -> anyhow::Result<Local> {
+        match &self.local {
+            Some(local) => Ok(local.clone()),
+            None => Ok(default_file(self.default_local.as_deref())?),
+        }
+    }
+
+    /// The store of the table that was named.
+    pub(crate) async fn store(&self) -> anyhow::Result<Store> {
+        self.store_with(self.local.as_ref()).await
+    }
+
+    /// The store of the same table in the embedded engine.
+    pub(crate) async fn local_store(&self) -> anyhow::Result<Store> {
+        self.store_with(Some(&self.local()?)).await
+    }
+
+    async fn store_with(&self, local: Option<&Local>) -> anyhow::Result<Store> {
+        let embedded = match (&self.engine, local) {
+            (Some(engine), _) => Some((engine.http_client(), Local::Memory.name())),
+            (None, Some(local)) => Some((local.open()?.http_client(), local.name())),
+            (None, None) => None,
+        };
+        let ca_bundle = match &self.ca_bundle {
+            Some(path) if embedded.is_none() => Some(
+                std::fs::read(path)
+                    .with_context(|| format!("cannot read the CA bundle `{}`", path.display()))?,
+            ),
+            _ => None,
+        };
+        let settings = Settings {
+            table: self.table.clone(),
+            layout: FLASK_DYNAMODB_SESSIONS,
+            region: self.region.clone(),
+            profile: self.profile.clone(),
+            endpoint_url: self.endpoint_url.clone(),
+            ca_bundle,
+            embedded,
+            consistent_read: self.consistent_read,
+        };
+        let store = store::connect(settings)
+            .await
+            .with_context(|| format!("cannot connect to table `{}`", self.table))?;
+        self.ui.verbose(&format!("Table `{}` in {}.", store.table(), store.target().place));
+        Ok(store)
+    }
+}
+
+fn default_file(path: Option<&Path>) -> Result<Local, Failure> {
+    path.map(|path| Local::File(path.to_owned())).ok_or_else(|| {
+        Failure::usage("there is no home directory for the embedded engine's file")
+            .hint("name a file: `--local=FILE`, or `--local=:memory:`")
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}

@@ -1,0 +1,197 @@
+//! `sessctl decode`.
+
+use snapbox::str;
+
+use crate::env::TestEnv;
+
+/// `base64(pickle.dumps({"username": "ada"}, 4))`.
+const ADA: &str = "gASVFQAAAAAAAAB9lIwIdXNlcm5hbWWUjANhZGGUcy4=\n";
+
+/// Unpickles as `os.system("echo")`.
+const HOSTILE: &str = "gASMAm9zjAZzeXN0ZW2TjARlY2hvhVIu\n";
+
+#[test]
+fn a_payload_is_decoded_without_any_table() {
+    let env = TestEnv::empty();
+    env.run_with(["decode"], ADA)
+        .success()
+        .stdout_eq(str![[r#"
+size_bytes: 45
+format:     pickle 4
+verdict:    plain
+data: {
+  "username": "ada"
+}
+
+"#]])
+        .stderr_eq("");
+    env.run_with(["decode", "-o", "json"], ADA).success().stdout_eq(str![[r#"
+{
+  "id": null,
+  "modified": null,
+  "ttl": null,
+  "expires_at": null,
+  "state": null,
+  "format": "pickle",
+  "protocol": 4,
+  "size_bytes": 45,
+  "verdict": "plain",
+  "globals": [],
+  "warnings": [],
+  "data": {
+    "username": "ada"
+  },
+  "attributes": {}
+}
+
+"#]]);
+    assert_eq!(std::fs::read_dir(env.path()).unwrap().count(), 0, "no engine was opened");
+}
+
+#[test]
+fn every_form_of_input_is_told_by_itself() {
+    let env = TestEnv::empty();
+    env.write("base64", ADA);
+    env.write("bytes", b"\x80\x04}\x94\x8c\x08username\x94\x8c\x03ada\x94s.");
+    env.write("protocol0", b"(dp0\nVusername\np1\nVada\np2\ns.");
+    env.write("json", r#"{"username": "ada"}"#);
+    let item = format!(r#"{{"id": {{"S": "a"}}, "data": {{"S": "{}"}}}}"#, ADA.trim());
+    env.write("item", &item);
+    env.write("get-item", format!(r#"{{"Item": {item}}}"#));
+    env.write("scan", format!(r#"{{"Items": [{item}, {item}], "Count": 2, "ScannedCount": 2}}"#));
+    let files = ["base64", "bytes", "protocol0", "json", "item", "get-item", "scan"];
+    let found = env.stdout(["decode", "-o", "ndjson", "--query", "data.username"].into_iter().chain(files));
+    assert_eq!(found, "\"ada\"\n".repeat(8));
+    let formats =
+        env.stdout(["decode", "-o", "ndjson", "--query", "[format, protocol]", "bytes", "protocol0", "json"]);
+    assert_eq!(formats, "[\"pickle\",4]\n[\"pickle\",0]\n[\"json\",null]\n");
+}
+
+#[test]
+fn a_malicious_payload_is_named_and_not_run() {
+    let env = TestEnv::empty();
+    env.run_with(["decode"], HOSTILE).success().stdout_eq(str![[r#"
+size_bytes: 33
+format:     pickle 4
+verdict:    malicious
+globals:    os.system
+warnings:   the payload is no dict, so the web application cannot use it
+reason: dangerous name: `os.system` at byte 14
+data: {
+  "$class": "os.system",
+  "$args": [
+    "echo"
+  ]
+}
+
+"#]]);
+    env.run_with(["decode", "--strict"], HOSTILE).code(5);
+    env.run_with(["decode", "--strict"], ADA).code(0);
+}
+
+#[test]
+fn what_cannot_be_read_says_where() {
+    let env = TestEnv::empty();
+    env.run_with(["decode", "-o", "json"], "gASVFgAAAAAAAAB9lIwI\n").success().stdout_eq(str![[r#"
+{
+  "id": null,
+  "modified": null,
+  "ttl": null,
+  "expires_at": null,
+  "state": null,
+  "format": "pickle",
+  "protocol": null,
+  "size_bytes": 21,
+  "verdict": "invalid",
+  "reasons": [
+    {
+      "code": "broken",
+      "offset": 11,
+      "name": "pickle ends inside a frame of 22 bytes, with 4 left"
+    }
+  ],
+  "globals": [],
+  "warnings": [],
+  "data": null,
+  "attributes": {},
+  "error": {
+    "message": "pickle ends inside a frame of 22 bytes, with 4 left at byte 11 (FRAME at byte 2)",
+    "offset": 11
+  }
+}
+
+"#]]);
+    env.run_with(["decode", "--strict"], "gASVFgAAAAAAAAB9lIwI\n").code(5);
+    env.run_with(["decode"], "").code(1).stderr_eq(str![[r#"
+error: cannot decode standard input: it is empty
+
+"#]]);
+    env.run(["decode", "nowhere"]).code(1).stderr_eq(str![[r#"
+error: cannot decode `nowhere`: No such file or directory (os error 2)
+
+"#]]);
+}
+
+#[test]
+fn hostile_payloads_finish_and_say_what_is_wrong() {
+    let env = TestEnv::empty();
+    let deep = [b"\x80\x04".to_vec(), b"](".repeat(100_000), b".".to_vec()].concat();
+    let mut bomb = b"\x80\x04]\x94(".to_vec();
+    bomb.extend(b"K\x01e".iter());
+    for n in 0..30u8 {
+        bomb.extend([b']', 0x94, b'(']);
+        bomb.extend([b'h', n].repeat(100));
+        bomb.push(b'e');
+    }
+    bomb.push(b'.');
+    let length = b"\x80\x04B\x00\x00\x00\x80x.".to_vec();
+    for (name, payload) in [("deep", deep), ("bomb", bomb), ("length", length)] {
+        env.write(name, payload);
+        let start = std::time::Instant::now();
+        for args in [vec!["decode", name], vec!["decode", "-o", "json", name]] {
+            let run = env.run(args).success();
+            assert!(run.get_output().stdout.len() < 20_000_000, "{name}");
+        }
+        assert!(start.elapsed() < std::time::Duration::from_secs(20), "{name}");
+    }
+    env.run(["decode", "length"]).stdout_eq(str![[r#"
+size_bytes: 9
+format:     pickle
+verdict:    invalid
+data: cannot be read: pickle ends inside content of 2147483648 bytes, with 2 left at byte 3 (BINBYTES at byte 2)
+
+"#]]);
+}
+
+#[test]
+fn several_payloads_in_one_file_are_numbered() {
+    let env = TestEnv::empty();
+    let two = format!("{ADA}\n{ADA}");
+    env.run_with(["decode"], two.clone()).success().stdout_eq(str![[r#"
+source:     -#1
+size_bytes: 45
+format:     pickle 4
+verdict:    plain
+data: {
+  "username": "ada"
+}
+
+source:     -#2
+size_bytes: 45
+format:     pickle 4
+verdict:    plain
+data: {
+  "username": "ada"
+}
+
+"#]]);
+    assert_eq!(
+        env.run_with(["decode", "-o", "ndjson"], two)
+            .get_output()
+            .stdout
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count(),
+        2
+    );
+}

@@ -1,0 +1,60 @@
+//! Every command README.md shows is run, in its order, and prints what README.md says it prints.
+
+use snapbox::{Data, IntoData, assert_data_eq};
+
+use crate::env::TestEnv;
+
+/// A command and what it prints.
+struct Shown {
+    command: String,
+    output: String,
+}
+
+/// The commands of the `console` blocks: lines after `$ `, continued after a backslash.
+fn shown(text: &str) -> Vec<Shown> {
+    let mut found: Vec<Shown> = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        if line.starts_with("```") {
+            inside = line == "```console";
+        } else if inside {
+            match line.strip_prefix("$ ") {
+                Some(command) => found.push(Shown { command: command.to_owned(), output: String::new() }),
+                None => {
+                    let last = found.last_mut().expect("a block begins with a command");
+                    if last.command.ends_with('\\') && last.output.is_empty() {
+                        last.command.push('\n');
+                        last.command.push_str(line);
+                    } else {
+                        last.output.push_str(line);
+                        last.output.push('\n');
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_command_of_the_readme_runs_as_shown() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let env = TestEnv::empty();
+    let commands = shown(&text);
+    assert!(commands.len() > 10);
+    for Shown { command, output } in commands {
+        // These build, serve or ask; they have tests of their own, and these tests are what `cargo test` runs.
+        if command.starts_with("cargo ") || command.contains("local serve") || command.ends_with("flask run")
+        {
+            continue;
+        }
+        // A new user has not set anything: the engine's file is the default one.
+        let run = env.sh(&format!("unset SESSCTL_LOCAL\n{{ {command}\n}} 2>&1"));
+        let printed = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+        assert!(run.get_output().status.success(), "`{command}` fails: {printed}");
+        if !output.is_empty() {
+            let expected: Data = output.into_data();
+            assert_data_eq!(printed, expected);
+        }
+    }
+}
