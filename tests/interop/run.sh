@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Runs sessctl against the released Python package under real Flask, on every engine.
+#
+#   tests/interop/run.sh [PYTEST OPTIONS]     for instance: -k purge
+#
+# Needs python3 >= 3.11, node with npm, and cargo; installs its pinned needs under target/interop/ and keeps them there.
+#   SESSCTL_BIN=PATH                    test this binary instead of building one
+#   SESSCTL_TEST_ENDPOINT=http://...    test against this endpoint only, with tables of its own; needs neither node nor npm
+set -euo pipefail
+set -m # The suite gets a process group of its own, so that whatever it started can be stopped with it.
+
+if [ -n "${SESSCTL_BIN:-}" ]; then
+  SESSCTL_BIN="$(cd "$(dirname "$SESSCTL_BIN")" && pwd)/$(basename "$SESSCTL_BIN")"
+fi
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+here=tests/interop
+home="$PWD/target/interop"
+python=python3
+export PYTHONDONTWRITEBYTECODE=1
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: needs python3 >= 3.11" >&2; exit 1; }
+
+# install NAME PINS COMMAND...: runs the command for target/interop/NAME unless that was done for the same pins.
+install() {
+  local dir="$home/$1" pins="$2"
+  local hash; hash="$({ "$python" -VV; cat "$pins"; } | cksum)"
+  [ "$(cat "$dir/.pins" 2>/dev/null)" = "$hash" ] && return
+  echo "Installing $pins." >&2
+  rm -rf "$dir"
+  mkdir -p "$dir"
+  "$3" "$dir" "$pins"
+  echo "$hash" >"$dir/.pins"
+}
+venv() {
+  "$python" -m venv "$1"
+  "$1/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$2"
+  "$1/bin/pip" check >/dev/null
+}
+npm_prefix() {
+  cp "$(dirname "$2")/package.json" "$2" "$1"
+  # The prebuilt LevelDB is in its package; no script has to run.
+  (cd "$1" && npm ci --silent --ignore-scripts --no-audit --no-fund)
+}
+
+install flask22 $here/requirements/flask22.txt venv
+install flask31 $here/requirements/flask31.txt venv
+if [ -z "${SESSCTL_TEST_ENDPOINT:-}" ]; then
+  install moto $here/requirements/moto.txt venv
+  install dynalite $here/dynalite/package-lock.json npm_prefix
+fi
+if [ -z "${SESSCTL_BIN:-}" ]; then
+  cargo build --locked --bin sessctl
+  SESSCTL_BIN="$(cd "${CARGO_TARGET_DIR:-target}" && pwd)/debug/sessctl"
+fi
+
+export SESSCTL_BIN INTEROP_HOME="$home"
+suite=
+trap '[ -z "$suite" ] || kill -TERM -- "-$suite" 2>/dev/null || true' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+"$home/flask22/bin/python" -m pytest -c $here/pytest.ini --rootdir=$here --basetemp="$home/tmp" $here "$@" </dev/null &
+suite=$!
+wait "$suite"
