@@ -205,6 +205,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color [env: NO_COLOR, CLICOLOR_FORCE]')
             [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Print `data` in its plain form: easier to read, without types')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'List the pickle''s opcodes with their offsets, and what they import and call, instead of the data')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit 5 when a payload is malicious or cannot be read')
             [CompletionResult]::new('--consistent-read', '--consistent-read', [CompletionResultType]::ParameterName, 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]')

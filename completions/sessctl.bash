@@ -323,7 +323,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__decode)
-            opts="-t -o -q -v -h --from --plain --allow --allow-file --strict --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --from --plain --allow --allow-file --explain --strict --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -189,6 +189,7 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
             cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
             cand --plain 'Print `data` in its plain form: easier to read, without types'
+            cand --explain 'List the pickle''s opcodes with their offsets, and what they import and call, instead of the data'
             cand --strict 'Exit 5 when a payload is malicious or cannot be read'
             cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
             cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'

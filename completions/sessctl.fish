@@ -189,6 +189,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l color -d 'Whe
 always\t''
 never\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l plain -d 'Print `data` in its plain form: easier to read, without types'
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l explain -d 'List the pickle\'s opcodes with their offsets, and what they import and call, instead of the data'
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l strict -d 'Exit 5 when a payload is malicious or cannot be read'
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'

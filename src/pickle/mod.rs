@@ -21,6 +21,7 @@ mod write;
 
 pub use compare::difference;
 pub use error::{Inside, LimitName, ReadError, ReadErrorKind, TypeName, Warning, WarningKind};
+pub use explain::{Explain, Line, Mark, explain};
 pub use items::{dedupe_items, dict_items};
 pub use names::python3_name;
 pub use opcode::{Argument, Opcode};

@@ -90,6 +90,66 @@ data: {
 }
 
 #[test]
+fn explain_lists_the_opcodes_and_marks_what_imports_and_calls() {
+    let env = TestEnv::empty();
+    env.run_with(["decode", "--explain"], HOSTILE).success().stdout_eq(str![[r#"
+size_bytes: 33
+format:     pickle 4
+verdict:    malicious
+globals:    os.system
+warnings:   the payload is no dict, so the web application cannot use it
+reason: dangerous name: `os.system` at byte 14
+     0  PROTO            4
+     2  SHORT_BINUNICODE 'os'
+     6  SHORT_BINUNICODE 'system'
+    14  STACK_GLOBAL      <- imports os.system
+    15  SHORT_BINUNICODE 'echo'
+    21  TUPLE1          
+    22  REDUCE            <- calls os.system
+    23  STOP            
+
+"#]]);
+    let record = env.run_with(
+        ["decode", "--explain", "-o", "json", "--query", "opcodes[?mark].[offset, mark, name]"],
+        HOSTILE,
+    );
+    record.success().stdout_eq(str![[r#"
+[
+  [
+    14,
+    "import",
+    "os.system"
+  ],
+  [
+    22,
+    "call",
+    "os.system"
+  ]
+]
+
+"#]]);
+    // Up to where it breaks, too: what stands before has run.
+    let broken = env.run_with(["decode", "--explain"], "gASMAm9zjAZzeXN0ZW2TjARlY2g=");
+    assert!(String::from_utf8_lossy(&broken.success().get_output().stdout).contains("imports os.system"));
+}
+
+#[test]
+fn an_allowed_class_is_known() {
+    let env = TestEnv::empty();
+    // An object of shop.models.Cart with an empty state.
+    let payload = "gASMC3Nob3AubW9kZWxzjARDYXJ0kymBfWIu";
+    let verdict = |args: &[&str]| {
+        let args = [&["decode", "-o", "json", "--query", "verdict"], args].concat();
+        String::from_utf8(env.run_with(args, payload).success().get_output().stdout.clone()).unwrap()
+    };
+    env.write("allow.txt", "# ours\nshop.models.Cart\n");
+    assert_eq!(verdict(&[]), "\"unknown\"\n");
+    assert_eq!(verdict(&["--allow", "shop.models.Cart"]), "\"known\"\n");
+    assert_eq!(verdict(&["--allow-file", "allow.txt"]), "\"known\"\n");
+    env.run(["decode", "--allow-file", "nowhere"]).code(1);
+}
+
+#[test]
 fn what_cannot_be_read_says_where() {
     let env = TestEnv::empty();
     env.run_with(["decode", "-o", "json"], "gASVFgAAAAAAAAB9lIwI\n").success().stdout_eq(str![[r#"

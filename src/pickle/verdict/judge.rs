@@ -13,6 +13,8 @@ use crate::pickle::{
 const MAX_REASONS: usize = 200;
 /// How many `getattr` may be nested; picklers nest one for each class around a class.
 const MAX_ATTRIBUTES: usize = 8;
+/// Bytes of a name that are looked at; what is longer is no name.
+const MAX_NAME: usize = 1000;
 /// How many pickles within the payload are looked into.
 const MAX_NESTED: usize = 16;
 
@@ -150,9 +152,13 @@ impl<'g> Judge<'g> {
     fn text(&self, node: NodeId) -> Option<String> {
         match self.graph.value(node) {
             Value::Str(span) | Value::Py2Str(span) => {
-                // Names are short; what is longer is no name, and is not worth its memory.
                 let bytes = self.graph.bytes(span);
-                Some(String::from_utf8_lossy(&bytes[..bytes.len().min(1000)]).into_owned())
+                let mut text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_NAME)]).into_owned();
+                if bytes.len() > MAX_NAME {
+                    // Not ASCII, so that the name counts as odd whatever its end is.
+                    text.push('\u{2026}');
+                }
+                Some(text)
             }
             _ => None,
         }

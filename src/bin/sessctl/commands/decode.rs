@@ -11,7 +11,7 @@ use super::{
 use crate::{
     context::Context,
     exit::Exit,
-    output::{Record, Shape},
+    output::{Opcodes, Record, Shape},
 };
 
 /// Decode payloads from files or standard input; nothing in them is executed
@@ -21,7 +21,8 @@ use crate::{
 /// array.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:\n  echo gAR9lIwIdXNlcm5hbWWUjANhZGGUcy4= | sessctl decode\n  \
-    sessctl decode -o ndjson export/data/*.json.gz")]
+    sessctl decode -o ndjson export/data/*.json.gz\n  \
+    echo gASMAm9zjAZzeXN0ZW2TjARlY2hvhVIu | sessctl decode --explain")]
 pub(crate) struct Args {
     /// Files; `-` or none reads standard input
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
@@ -31,6 +32,9 @@ pub(crate) struct Args {
     from: Option<From>,
     #[command(flatten)]
     view: ViewArgs,
+    /// List the pickle's opcodes with their offsets, and what they import and call, instead of the data
+    #[arg(long)]
+    explain: bool,
     /// Exit 5 when a payload is malicious or cannot be read
     #[arg(long)]
     strict: bool,
@@ -38,7 +42,10 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     let allow = args.view.allow_list()?;
-    let options = args.view.options(ctx, &allow);
+    let mut options = args.view.options(ctx, &allow);
+    if args.explain {
+        options.opcodes = Opcodes::Listed;
+    }
     let stdin = ["-".to_owned()];
     let files = if args.files.is_empty() { &stdin[..] } else { &args.files[..] };
     let mut records = ctx.ui.records(Shape::Named, None);

@@ -19,7 +19,7 @@ use super::say_missing;
 use crate::{
     context::Context,
     exit::{Exit, Failure},
-    output::{Record, RecordOptions, Shape},
+    output::{Opcodes, Record, RecordOptions, Shape},
 };
 
 /// Change a session in an editor, or by path
@@ -230,6 +230,7 @@ async fn write(
         projection: ctx.ui.projection(false),
         redact: ctx.ui.redacts(),
         allow: &allow,
+        opcodes: Opcodes::Omitted,
     };
     let mut records = ctx.ui.records(Shape::One, None);
     records.push(&[Record::of_session(&written, options)])?;

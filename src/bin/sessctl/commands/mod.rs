@@ -9,7 +9,7 @@ use crate::{
     cli::{Cli, Command},
     context::Context,
     exit::{Exit, Failure},
-    output::RecordOptions,
+    output::{Opcodes, RecordOptions},
 };
 
 pub(crate) mod completions;
@@ -111,7 +111,7 @@ impl ViewArgs {
 
     fn options<'a>(&self, ctx: &Context, allow: &'a AllowList) -> RecordOptions<'a> {
         let projection = ctx.ui.projection(self.plain);
-        RecordOptions { now: ctx.now, projection, redact: ctx.ui.redacts(), allow }
+        RecordOptions { now: ctx.now, projection, redact: ctx.ui.redacts(), allow, opcodes: Opcodes::Omitted }
     }
 }
 

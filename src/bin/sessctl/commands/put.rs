@@ -17,7 +17,7 @@ use sessctl::{
 use crate::{
     context::Context,
     exit::{Exit, Failure},
-    output::{Record, RecordOptions, Shape},
+    output::{Opcodes, Record, RecordOptions, Shape},
 };
 
 /// Write a session from JSON; prints its id
@@ -102,6 +102,7 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
         projection: ctx.ui.projection(false),
         redact: ctx.ui.redacts(),
         allow: &AllowList::new(),
+        opcodes: Opcodes::Omitted,
     };
     let mut records = ctx.ui.records(Shape::One, None);
     records.push(&[Record::of_session(&written, options)])?;

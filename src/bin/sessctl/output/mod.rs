@@ -17,7 +17,7 @@ pub(crate) mod style;
 mod table;
 
 pub(crate) use progress::Progress;
-pub(crate) use record::{COLUMNS, Record, RecordOptions};
+pub(crate) use record::{COLUMNS, Opcodes, Record, RecordOptions};
 use style::{ColorChoice, Paint};
 
 /// What the global options say about output.

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value as Json, value::RawValue};
 use sessctl::{
-    codec::{self, Projection},
+    codec::{self, DecodeError, Projection},
     layout::{Stored, dynamodb_json},
-    pickle::{self, AllowList, Level},
+    pickle::{self, AllowList, Level, Mark},
     session::Payload,
 };
 
@@ -22,6 +22,15 @@ pub(crate) struct RecordOptions<'a> {
     pub(crate) redact: bool,
     /// Application classes somebody vouches for.
     pub(crate) allow: &'a AllowList,
+    pub(crate) opcodes: Opcodes,
+}
+
+/// Whether the opcodes of a pickle are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Opcodes {
+    #[default]
+    Omitted,
+    Listed,
 }
 
 /// A session, or a payload without one.
@@ -45,6 +54,8 @@ pub(crate) struct Record {
     pub(crate) warnings: Vec<String>,
     pub(crate) data: Option<Box<RawValue>>,
     pub(crate) attributes: Json,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) opcodes: Option<Vec<OpcodeLine>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<DataError>,
     #[serde(skip)]
@@ -80,6 +91,46 @@ impl Reason {
 }
 
 impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+/// One opcode of a pickle.
+#[derive(Debug, Serialize)]
+pub(crate) struct OpcodeLine {
+    offset: usize,
+    opcode: &'static str,
+    argument: Option<String>,
+    /// What it makes an unpickler do: `import`, `call`, `state`, `change` or `resolve`.
+    mark: Option<&'static str>,
+    name: Option<String>,
+    #[serde(skip)]
+    words: String,
+}
+
+impl From<pickle::Line> for OpcodeLine {
+    fn from(line: pickle::Line) -> Self {
+        let mark = line.mark.map(|mark| match mark {
+            Mark::Import => "import",
+            Mark::Call => "call",
+            Mark::State => "state",
+            Mark::Change => "change",
+            Mark::Resolve => "resolve",
+        });
+        let words = line.to_string();
+        Self {
+            offset: line.offset,
+            opcode: line.opcode.name,
+            argument: line.argument,
+            mark,
+            name: line.name,
+            words,
+        }
+    }
+}
+
+impl fmt::Display for OpcodeLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.words)
     }
@@ -138,6 +189,7 @@ impl Record {
             warnings: Vec::new(),
             data: None,
             attributes: Json::Object(serde_json::Map::new()),
+            opcodes: None,
             error: None,
             level: Level::Invalid,
         };
@@ -155,6 +207,14 @@ impl Record {
         // The harmless ones are named by `globals`.
         let worse = decoded.verdict.reasons.into_iter().filter(|reason| reason.code.level() > Level::Known);
         record.reasons = worse.map(Reason::from).collect();
+        if options.opcodes == Opcodes::Listed {
+            record.opcodes = match &decoded.content {
+                Ok(graph) => (decoded.format == codec::Format::Pickle).then_some(graph),
+                Err(DecodeError::Pickle(error)) => Some(&*error.prefix),
+                Err(_) => None,
+            }
+            .map(|graph| pickle::explain(graph).map(OpcodeLine::from).collect());
+        }
         match decoded.content {
             Ok(mut graph) => {
                 if options.redact {

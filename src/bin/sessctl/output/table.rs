@@ -238,7 +238,12 @@ pub(super) fn records(batch: &[Record], first: bool, paint: Paint) -> String {
             let text = record.attributes.to_string();
             out.push_str(&format!("{} {}\n", paint.heading("attributes:"), escape::line(&text)));
         }
+        for line in record.opcodes.iter().flatten() {
+            out.push_str(&format!("{}\n", escape::line(&line.to_string())));
+        }
         match (&record.data, &record.error) {
+            // The opcodes hold it all.
+            (Some(_), _) if record.opcodes.is_some() => {}
             (Some(data), _) => {
                 let pretty = sessctl::codec::json::pretty(data.get());
                 out.push_str(&format!("{} {}\n", paint.heading("data:"), escape::lines(&pretty)));
