@@ -152,7 +152,8 @@ def describe(value):
         return once(value, lambda: parts(value))
 
     def parts(value):
-        reduced = value.__reduce_ex__(4)
+        reducer = copyreg.dispatch_table.get(type(value))
+        reduced = reducer(value) if reducer else value.__reduce_ex__(4)
         if isinstance(reduced, str):
             return [reduced]
         make, args, state, items, entries = (*reduced, None, None, None)[:5]

@@ -62,7 +62,7 @@ def test_data_that_is_no_session_is_refused(shared_table, data):
 def test_an_item_beyond_400_kb_is_refused_with_its_size(shared_table):
     id = new_id()
     refused = put(shared_table, id, {"long": "x" * 400_000}, code=1)
-    assert "400" in refused.err
+    assert "409600 bytes" in refused.err
     assert shared_table.item(id) is None
 
 
