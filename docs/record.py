@@ -3,6 +3,7 @@
     pip install rich==14.0.0 && python3 docs/record.py target/debug/sessctl
 """
 
+import re
 import subprocess
 import sys
 
@@ -19,7 +20,12 @@ def main() -> None:
     for line in shown.strip().splitlines()[:LINES]:
         style = "bold" if line.startswith("$ ") else "dim" if line.startswith("# ") else ""
         console.print(Text.from_ansi(line, style=style), soft_wrap=False, overflow="ellipsis", no_wrap=True)
-    console.save_svg("docs/demo.svg", title="sessctl demo")
+    svg = console.export_svg(title="sessctl demo")
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.S)  # Nothing is loaded from anywhere.
+    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.S)
+    with open("docs/demo.svg", "w") as file:
+        # Some viewers drop leading spaces otherwise.
+        file.write(svg.replace("<text ", '<text xml:space="preserve" '))
 
 
 main()

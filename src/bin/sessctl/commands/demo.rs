@@ -4,7 +4,11 @@ use anyhow::Context as _;
 use sessctl::local::Engine;
 
 use super::{dispatch, seed};
-use crate::{cli, context::Context, exit::Exit};
+use crate::{
+    cli::{self, Globals},
+    context::Context,
+    exit::Exit,
+};
 
 /// Take a tour: real commands on a table in memory that ends with the tour
 #[derive(Clone, Debug, clap::Args)]
@@ -14,9 +18,9 @@ pub(crate) struct Args {}
 /// Sessions of the tour.
 const COUNT: u32 = 14;
 
-pub(crate) async fn run(_args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
+pub(crate) async fn run(_args: &Args, globals: &Globals, ctx: &Context) -> anyhow::Result<Exit> {
     let engine = Engine::memory().context("cannot open the embedded engine")?;
-    let tour = Tour { ctx, engine };
+    let tour = Tour { ctx, globals, engine };
     tour.say("Provision a session table; running it again changes nothing.")?;
     tour.show(&["init-table"]).await?;
     tour.say("A web application writes sessions into it; here the seeds do.")?;
@@ -60,6 +64,7 @@ pub(crate) async fn run(_args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
 
 struct Tour<'a> {
     ctx: &'a Context,
+    globals: &'a Globals,
     engine: Engine,
 }
 
@@ -73,9 +78,12 @@ impl Tour<'_> {
     async fn show(&self, args: &[&str]) -> anyhow::Result<()> {
         let quoted: Vec<String> = args.iter().map(|arg| quoted(arg)).collect();
         self.ctx.ui.line(&format!("$ sessctl {}", quoted.join(" ")))?;
-        let cli = cli::parse(std::iter::once(&"sessctl").chain(args))?;
+        let mut cli = cli::parse(std::iter::once(&"sessctl").chain(args))?;
+        // How the tour was asked to look.
+        cli.globals.color = self.globals.color;
+        cli.globals.quiet = self.globals.quiet;
         let ctx = Context::new(&cli.globals)?.with_engine(self.engine.clone());
-        Box::pin(dispatch(&cli.command, &ctx)).await?;
+        Box::pin(dispatch(&cli, &ctx)).await?;
         Ok(())
     }
 }

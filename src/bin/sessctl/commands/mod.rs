@@ -32,12 +32,12 @@ pub(crate) mod touch;
 /// Runs a command until it ends or a signal ends it.
 pub(crate) async fn run(cli: &Cli) -> anyhow::Result<Exit> {
     let ctx = Context::new(&cli.globals)?;
-    let command = dispatch(&cli.command, &ctx);
+    let command = dispatch(cli, &ctx);
     ctx.interrupt.run(command).await
 }
 
-async fn dispatch(command: &Command, ctx: &Context) -> anyhow::Result<Exit> {
-    match command {
+async fn dispatch(cli: &Cli, ctx: &Context) -> anyhow::Result<Exit> {
+    match &cli.command {
         Command::InitTable(args) => init_table::run(args, ctx).await,
         Command::Describe(args) => describe::run(args, ctx).await,
         Command::Get(args) => get::run(args, ctx).await,
@@ -49,7 +49,7 @@ async fn dispatch(command: &Command, ctx: &Context) -> anyhow::Result<Exit> {
         Command::Delete(args) => delete::run(args, ctx).await,
         Command::Purge(args) => purge::run(args, ctx).await,
         Command::Local(args) => local::run(args, ctx).await,
-        Command::Demo(args) => demo::run(args, ctx).await,
+        Command::Demo(args) => demo::run(args, &cli.globals, ctx).await,
         Command::Completions(args) => completions::run(args, ctx),
         Command::Man(args) => man::run(args, ctx),
     }
