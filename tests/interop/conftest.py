@@ -135,11 +135,14 @@ class Browser:
         """What the session holds by the application: key -> exact description, in order."""
         return dict(self.get("/read"))
 
+    def headers(self):
+        if self.sid is None:
+            return {}
+        return {"Cookie": f"session={self.sid}"} if self.transport == "cookie" else {"X-SessionId": self.sid}
+
     def _ask(self, request):
-        if self.sid and self.transport == "cookie":
-            request.add_header("Cookie", f"session={self.sid}")
-        if self.sid and self.transport == "header":
-            request.add_header("X-SessionId", self.sid)
+        for name, value in self.headers().items():
+            request.add_header(name, value)
         with urllib.request.urlopen(request, timeout=60) as answer:
             if self.transport == "header":
                 self.sid = answer.headers["X-SessionId"]

@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from datetime import datetime
 
 from conftest import run_sessctl
 from samples import describe, typed
@@ -28,12 +29,14 @@ def test_get_shows_a_session_of_flask(shared_table, browser):
     stored = shared_table.item(client.sid)
     assert record["id"] == client.sid
     assert str(record["ttl"]) == stored["ttl"]["N"]
-    assert record["modified"] == stored["modified"]["S"].replace(" ", "T") + "Z"
+    assert datetime.fromisoformat(record["modified"]) == datetime.fromisoformat(stored["modified"]["S"] + "+00:00")
     assert record["expires_at"] == time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record["ttl"]))
     assert (record["state"], record["format"], record["attributes"]) == ("live", "pickle", {})
     assert record["verdict"] == "unknown"  # The application's own class.
     assert "samples.User" in record["globals"]
     assert "error" not in record
+    allowed = shared_table.sessctl("get", client.sid, "-o", "json", "--allow", "samples.User").json
+    assert allowed["verdict"] == "known"
 
 
 def test_several_sessions_are_an_array(shared_table, browser):

@@ -1,6 +1,7 @@
 """sessctl writes sessions; Flask reads the identical Python objects back."""
 
 import json
+import sys
 import time
 import uuid
 
@@ -88,6 +89,40 @@ def test_foreign_attributes_survive(shared_table, browser):
     browser(id).post("/login", username="ada")
     assert kept()
     assert shared_table.data(id)["username"] == "ada"
+
+
+def test_an_edit_by_path_changes_that_value_and_nothing_else(shared_table, browser):
+    client = browser()
+    client.post("/fill")
+    wanted, before = client.read(), shared_table.item(client.sid)
+    sets = ("--set", "cart.items[0].n=3", "--set", 'dict_int_keys={"$dict": [[7, "seven"]]}')
+    shared_table.sessctl("edit", client.sid, *sets, "--unset", "none")
+    assert shared_table.item(client.sid)["ttl"] == before["ttl"]
+    cart = values()["cart"]
+    cart["items"][0]["n"] = 3
+    wanted |= {"cart": describe(cart), "dict_int_keys": describe({7: "seven"})}
+    del wanted["none"]
+    read = client.read()
+    assert list(read) == list(wanted)
+    assert not {name: (read[name], wanted[name]) for name in wanted if read[name] != wanted[name]}
+
+
+def test_an_edit_never_overwrites_what_flask_saved_meanwhile(shared_table, browser, tmp_path):
+    client = browser()
+    client.post("/login", username="ada")
+    editor = tmp_path / "editor"
+    editor.write_text(
+        f"#!{sys.executable}\n"
+        "import pathlib, sys, urllib.request\n"
+        f"request = urllib.request.Request({client.url + '/login'!r}, b'username=grace', {client.headers()!r})\n"
+        "urllib.request.urlopen(request, timeout=30).close()\n"
+        "file = pathlib.Path(sys.argv[1])\n"
+        "file.write_text(file.read_text().replace('ada', 'mallory'))\n"
+    )
+    editor.chmod(0o700)
+    env = {"EDITOR": str(editor), "TMPDIR": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "HOME": str(tmp_path)}
+    shared_table.sessctl("edit", client.sid, code=1, env=env)
+    assert client.get("/whoami")[0] == "grace"
 
 
 def test_touch_moves_the_expiry_and_leaves_the_payload(shared_table, browser):
