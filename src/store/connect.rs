@@ -99,9 +99,8 @@ pub async fn connect(settings: Settings) -> Result<Store, ConnectError> {
     if let Some(profile) = &settings.profile {
         loader = loader.profile_name(profile);
     }
-    if let Some(pem) = settings.ca_bundle.clone() {
-        loader = loader.http_client(https_client(pem)?);
-    }
+    let tls = settings.ca_bundle.as_deref().map(tls_with).transpose()?;
+    loader = loader.http_client(https_client(tls));
     loader = if settings.embedded.is_some() {
         loader.credentials_provider(placeholder_credentials())
     } else {
@@ -116,7 +115,6 @@ pub async fn connect(settings: Settings) -> Result<Store, ConnectError> {
         config = config.http_client(client).endpoint_url("http://127.0.0.1");
         place = Place::Embedded(name);
     } else if let Some(url) = settings.endpoint_url {
-        // Loading the system's certificates takes longer than a whole request to a local engine.
         if url.starts_with("http://") {
             config = config.http_client(Builder::new().build_http());
         }
@@ -181,10 +179,10 @@ fn placeholder_credentials() -> Credentials {
     Credentials::new(PLACEHOLDER, PLACEHOLDER, None, None, "placeholder")
 }
 
-fn https_client(pem: Vec<u8>) -> Result<SharedHttpClient, ConnectError> {
+fn tls_with(pem: &[u8]) -> Result<TlsContext, ConnectError> {
     // The client takes certificates for granted and would panic on the first connection.
     let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(&pem) {
+    for certificate in CertificateDer::pem_slice_iter(pem) {
         let certificate = certificate.map_err(|error| ConnectError::CaBundle(Box::new(error)))?;
         roots.add(certificate).map_err(|error| ConnectError::CaBundle(Box::new(error)))?;
     }
@@ -192,18 +190,24 @@ fn https_client(pem: Vec<u8>) -> Result<SharedHttpClient, ConnectError> {
         return Err(ConnectError::CaBundleEmpty);
     }
     let trust = TrustStore::empty().with_pem_certificate(pem);
-    let tls = TlsContext::builder()
+    TlsContext::builder()
         .with_trust_store(trust)
         .build()
-        .map_err(|error| ConnectError::CaBundle(Box::new(error)))?;
-    Ok(Builder::new().build_with_connector_fn(move |settings, _| {
+        .map_err(|error| ConnectError::CaBundle(Box::new(error)))
+}
+
+/// Trusts the system's certificates unless told otherwise. They are loaded with the first request: the SDK's own
+/// client would load them at once, which takes longer than a whole request to a local engine, and for `http://`
+/// nothing ever needs them.
+fn https_client(tls: Option<TlsContext>) -> SharedHttpClient {
+    Builder::new().build_with_connector_fn(move |settings, _| {
         let mut connector = Connector::builder()
             .proxy_config(ProxyConfig::from_env())
             .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
-            .tls_context(tls.clone());
+            .tls_context(tls.clone().unwrap_or_default());
         connector.set_connector_settings(settings.cloned());
         connector.build()
-    }))
+    })
 }
 
 /// The host of an `http` or `https` URL.

@@ -99,6 +99,13 @@ pub(crate) enum Command {
     Man(commands::man::Args),
 }
 
+impl Command {
+    /// Whether it keeps many requests in flight.
+    pub(crate) fn is_concurrent(&self) -> bool {
+        matches!(self, Self::Purge(_) | Self::Local(_) | Self::Demo(_))
+    }
+}
+
 /// Parses a command line, the program's name first.
 pub(crate) fn parse<I, T>(args: I) -> Result<Cli, clap::Error>
 where

@@ -10,12 +10,21 @@ mod output;
 
 use std::process::ExitCode;
 
+use tokio::runtime::{Builder, Runtime};
+
+/// Threads are worth their start only for what keeps many requests in flight.
+fn runtime(cli: &cli::Cli) -> std::io::Result<Runtime> {
+    let mut builder =
+        if cli.command.is_concurrent() { Builder::new_multi_thread() } else { Builder::new_current_thread() };
+    builder.enable_all().build()
+}
+
 fn main() -> ExitCode {
     let cli = match cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return exit::usage(&error),
     };
-    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+    let runtime = match runtime(&cli) {
         Ok(runtime) => runtime,
         Err(error) => return exit::report(&anyhow::anyhow!(error).context("cannot start"), &cli.globals),
     };
