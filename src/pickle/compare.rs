@@ -10,7 +10,6 @@
 use std::borrow::Cow;
 
 use super::popped::popped;
-use super::write::children_of;
 use super::{CallForm, Graph, NodeId, StepKind, Value, View, python3_name, view, view_elements};
 
 /// The first two nodes that differ; `None` when the graphs describe the same value.
@@ -237,6 +236,17 @@ fn shape<'g>(graph: &'g Graph, node: NodeId, parts: &mut Vec<NodeId>) -> Shape<'
         },
     };
     Shape::Parts(part, parts.len())
+}
+
+/// The elements of a list or set, or the keys and values of a dict, in one slice.
+fn children_of(graph: &Graph, node: NodeId) -> Cow<'_, [NodeId]> {
+    let mut steps = graph.steps(node);
+    let Some(first) = steps.next() else { return Cow::Borrowed(&[]) };
+    let mut children = Cow::Borrowed(first.children);
+    for step in steps {
+        children.to_mut().extend_from_slice(step.children);
+    }
+    children
 }
 
 /// Two's complement without the bytes that only repeat the sign.

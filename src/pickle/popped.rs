@@ -1,12 +1,12 @@
 //! What a payload does beside building its value: calls and imports whose results are popped.
 //!
 //! CPython itself writes such calls since 3.8, for state setters. Whoever writes a graph again needs them. Calls that
-//! make a well-known value, and calls that repeat one that the value holds, do nothing when they are dropped; CPython
-//! writes both for values that contain themselves.
+//! make a well-known value, and calls and imports that repeat what the value holds, do nothing more when they are dropped;
+//! CPython writes both for values that contain themselves.
 
 use std::collections::HashSet;
 
-use super::{EffectKind, Graph, NodeId, Value, view};
+use super::{CallForm, EffectKind, Graph, NodeId, Value, view};
 
 /// A call or an import that the value of the graph does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub fn popped(graph: &Graph) -> Vec<Popped> {
     let mut reached = vec![false; graph.len()];
     reach(graph, root, &mut reached);
     let in_value = reached.clone();
-    let mut held: Option<HashSet<(NodeId, NodeId)>> = None;
+    let mut held: Option<Held<'_>> = None;
     let mut found = Vec::new();
     // What comes later holds what came earlier.
     for effect in effects.iter().rev() {
@@ -42,12 +42,12 @@ pub fn popped(graph: &Graph) -> Vec<Popped> {
             continue;
         }
         let mut target = None;
-        if let Value::Call { func, args, .. } = graph.value(node) {
-            let held = held.get_or_insert_with(|| calls(graph, &in_value));
-            if held.contains(&(func, args)) || view(graph, node).is_some() {
-                reach(graph, node, &mut reached);
-                continue;
-            }
+        let held = held.get_or_insert_with(|| Held::new(graph, &in_value));
+        if held.repeats(graph, node) || view(graph, node).is_some() {
+            reach(graph, node, &mut reached);
+            continue;
+        }
+        if let Value::Call { args, .. } = graph.value(node) {
             target = graph
                 .elements(args)
                 .next()
@@ -60,15 +60,80 @@ pub fn popped(graph: &Graph) -> Vec<Popped> {
     found
 }
 
-/// Callable and arguments of every call that is reached.
-fn calls(graph: &Graph, reached: &[bool]) -> HashSet<(NodeId, NodeId)> {
-    let nodes = graph.nodes().filter(|node| reached[node.index()]);
-    nodes
-        .filter_map(|node| match graph.value(node) {
-            Value::Call { func, args, .. } => Some((func, args)),
-            _ => None,
-        })
-        .collect()
+/// What the value of a graph holds, so that doing it again does nothing more.
+#[derive(Default)]
+struct Held<'g> {
+    calls: HashSet<Key<'g>>,
+    names: HashSet<(&'g str, &'g str)>,
+    extensions: HashSet<i32>,
+    persistent: HashSet<NodeId>,
+}
+
+impl<'g> Held<'g> {
+    fn new(graph: &'g Graph, reached: &[bool]) -> Self {
+        let mut held = Self::default();
+        for node in graph.nodes().filter(|node| reached[node.index()]) {
+            match graph.value(node) {
+                Value::Call { form, func, args, .. } => _ = held.calls.insert(key(graph, form, func, args)),
+                Value::Global { .. } => held.names.extend(graph.global(node)),
+                Value::Ext(code) => _ = held.extensions.insert(code),
+                Value::PersId(id) => _ = held.persistent.insert(id),
+                _ => {}
+            }
+        }
+        held
+    }
+
+    fn repeats(&self, graph: &'g Graph, node: NodeId) -> bool {
+        match graph.value(node) {
+            Value::Call { form, func, args, .. } => self.calls.contains(&key(graph, form, func, args)),
+            Value::Global { .. } => graph.global(node).is_some_and(|name| self.names.contains(&name)),
+            Value::Ext(code) => self.extensions.contains(&code),
+            Value::PersId(id) => self.persistent.contains(&id),
+            _ => false,
+        }
+    }
+}
+
+/// Form, callable and arguments of a call.
+type Key<'g> = (CallForm, Arg<'g>, Vec<Arg<'g>>);
+
+#[derive(PartialEq, Eq, Hash)]
+enum Arg<'g> {
+    /// What is in the memo when it is met again.
+    Node(NodeId),
+    /// A name: `INST` has its own each time.
+    Name(&'g str, &'g str),
+    /// What is written again each time.
+    None,
+    Bool(bool),
+    Int(i64),
+    BigInt(&'g [u8]),
+    Float(u64),
+    EmptyTuple,
+    Ext(i32),
+}
+
+fn key(graph: &Graph, form: CallForm, func: NodeId, args: NodeId) -> Key<'_> {
+    let arg = |node: &NodeId| match graph.value(*node) {
+        Value::None => Arg::None,
+        Value::Bool(value) => Arg::Bool(value),
+        Value::Int(value) => Arg::Int(value),
+        Value::BigInt(span) => Arg::BigInt(graph.bytes(span)),
+        Value::Float(value) => Arg::Float(value.to_bits()),
+        Value::Tuple(run) if run.is_empty() => Arg::EmptyTuple,
+        Value::Ext(code) => Arg::Ext(code),
+        _ => Arg::Node(*node),
+    };
+    // Only `REDUCE` and `NEWOBJ` take an argument tuple that the memo can hold.
+    let args = match (form, graph.value(args)) {
+        (CallForm::NewObjEx | CallForm::Obj | CallForm::Inst, Value::Tuple(run)) => {
+            graph.run(run).iter().map(arg).collect()
+        }
+        _ => vec![arg(&args)],
+    };
+    let func = graph.global(func).map_or(Arg::Node(func), |(module, name)| Arg::Name(module, name));
+    (form, func, args)
 }
 
 /// Marks all nodes that a node holds, and itself.
@@ -123,8 +188,9 @@ mod tests {
     #[test]
     fn dropped_values_and_repeated_calls_do_nothing() {
         assert!(kinds(b"\x80\x02c__builtin__\nset\n]\x85R0N.").is_empty());
-        assert!(kinds(b"\x80\x02capp\nPair\n]q\x00\x85q\x01\x81q\x020capp\nPair\nh\x01\x81.").len() == 1);
-        // The class and the arguments are the very same.
+        // The same class with the very same arguments, and with others.
         assert!(kinds(b"\x80\x02capp\nPair\nq\x05]q\x00\x85q\x01\x81q\x020h\x05h\x01\x81.").is_empty());
+        assert!(kinds(b"\x80\x02capp\nPair\n]q\x00\x85q\x01\x81q\x020capp\nPair\nh\x01\x81.").is_empty());
+        assert_eq!(kinds(b"\x80\x02capp\nPair\n]\x85\x810capp\nPair\n]\x85\x81."), [false]);
     }
 }

@@ -3,6 +3,7 @@
 mod base64;
 mod json;
 mod plain;
+mod properties;
 mod typed;
 mod write;
 

@@ -8,24 +8,23 @@ use crate::pickle::{
     CallForm, Date, Delta, Graph, NodeId, StepKind, Steps, Time, Value, parts_of, view_bytes,
 };
 
-/// Adds values to a graph, and shares what CPython shares.
-pub(super) struct Expand<'g> {
-    pub(super) graph: &'g mut Graph,
-    protocol: u8,
-    /// Strings that are one object: keys, modules, and what the graph to be like has once.
-    strings: HashMap<Vec<u8>, NodeId>,
-    globals: HashMap<(Vec<u8>, Vec<u8>), NodeId>,
-    zones: HashMap<String, NodeId>,
-    utc: Option<NodeId>,
-    /// Bytes that are one object in the graph to be like.
-    blobs: HashMap<Vec<u8>, NodeId>,
-    /// What the graph to be like has of each string.
-    like: HashMap<Vec<u8>, Like>,
-    /// The same of bytes.
-    like_bytes: HashMap<Vec<u8>, Like>,
+/// What a text is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Str,
+    Py2Str,
+    Bytes,
 }
 
-/// How a graph has a string, or bytes.
+/// Where a text stands.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Place {
+    /// A key, or the name of a module: equal ones are usually one object.
+    Key,
+    Value,
+}
+
+/// How the graph to be like has a text.
 #[derive(Clone, Copy, PartialEq)]
 enum Like {
     /// In one place.
@@ -36,90 +35,106 @@ enum Like {
     Several,
 }
 
-type Texts = HashMap<Vec<u8>, Like>;
+type Text = (Kind, Vec<u8>);
 
-/// The strings and the bytes of a graph.
-fn texts_of(graph: &Graph) -> (Texts, Texts) {
+/// Adds values to a graph, and shares what CPython shares.
+pub(super) struct Expand<'g> {
+    pub(super) graph: &'g mut Graph,
+    protocol: u8,
+    /// Texts that are one object.
+    texts: HashMap<Text, NodeId>,
+    /// Names of modules, each one object.
+    modules: HashMap<Vec<u8>, NodeId>,
+    globals: HashMap<(Vec<u8>, Vec<u8>), NodeId>,
+    zones: HashMap<String, NodeId>,
+    utc: Option<NodeId>,
+    like: HashMap<Text, Like>,
+}
+
+fn texts_of(graph: &Graph) -> HashMap<Text, Like> {
     let mut refs = vec![0_u32; graph.len()];
     for node in graph.nodes() {
         for part in parts_of(graph, node) {
             refs[part.index()] += 1;
         }
     }
-    let (mut strings, mut blobs) = (HashMap::new(), HashMap::new());
+    let mut texts = HashMap::new();
     for node in graph.nodes().filter(|node| refs[node.index()] > 0) {
-        let (texts, content) = match graph.value(node) {
-            Value::Str(span) => (&mut strings, graph.bytes(span).into()),
+        let text = match graph.value(node) {
+            Value::Str(span) => (Kind::Str, graph.bytes(span).to_vec()),
+            Value::Py2Str(span) => (Kind::Py2Str, graph.bytes(span).to_vec()),
             _ => match view_bytes(graph, node) {
-                Some(content) => (&mut blobs, content),
+                Some(content) => (Kind::Bytes, content.into_owned()),
                 None => continue,
             },
         };
         let like = if refs[node.index()] > 1 { Like::Shared } else { Like::Single };
-        texts.entry(content.into_owned()).and_modify(|like| *like = Like::Several).or_insert(like);
+        texts.entry(text).and_modify(|like| *like = Like::Several).or_insert(like);
     }
-    (strings, blobs)
+    texts
 }
 
 impl<'g> Expand<'g> {
     pub(super) fn new(graph: &'g mut Graph, protocol: u8, like: Option<&Graph>) -> Self {
-        let (like, like_bytes) = like.map(texts_of).unwrap_or_default();
         Self {
             graph,
             protocol,
-            strings: HashMap::new(),
+            texts: HashMap::new(),
+            modules: HashMap::new(),
             globals: HashMap::new(),
             zones: HashMap::new(),
             utc: None,
-            blobs: HashMap::new(),
-            like,
-            like_bytes,
+            like: like.map(texts_of).unwrap_or_default(),
         }
     }
 
-    fn new_str(&mut self, text: &[u8]) -> NodeId {
-        let span = self.graph.add_bytes(text);
-        self.graph.add(Value::Str(span))
-    }
-
-    fn shared_str(&mut self, text: &[u8]) -> NodeId {
-        if let Some(node) = self.strings.get(text) {
+    /// A string or bytes, one object with the others that are equal where the graph to be like has it so.
+    pub(super) fn text(&mut self, kind: Kind, content: &[u8], place: Place) -> NodeId {
+        let text = (kind, content.to_vec());
+        let shared = match self.like.get(&text) {
+            Some(Like::Shared) => true,
+            Some(Like::Several) => false,
+            Some(Like::Single) | None => place == Place::Key,
+        };
+        if let Some(node) = self.texts.get(&text).filter(|_| shared) {
             return *node;
         }
-        let node = self.new_str(text);
-        self.strings.insert(text.to_vec(), node);
+        let span = self.graph.add_bytes(content);
+        let node = self.graph.add(match kind {
+            Kind::Str => Value::Str(span),
+            Kind::Py2Str => Value::Py2Str(span),
+            Kind::Bytes => Value::Bytes(span),
+        });
+        if shared {
+            self.texts.insert(text, node);
+        }
         node
     }
 
     /// A string that is a value.
     pub(super) fn value_str(&mut self, text: &[u8]) -> NodeId {
-        if self.like.get(text) == Some(&Like::Shared) { self.shared_str(text) } else { self.new_str(text) }
+        self.text(Kind::Str, text, Place::Value)
     }
 
-    /// A string that is a key: equal keys are usually one object.
+    /// A string that is a key.
     pub(super) fn key_str(&mut self, text: &[u8]) -> NodeId {
-        if self.like.get(text) == Some(&Like::Several) { self.new_str(text) } else { self.shared_str(text) }
-    }
-
-    /// Bytes that are a value.
-    pub(super) fn bytes(&mut self, content: &[u8]) -> NodeId {
-        if let Some(node) = self.blobs.get(content) {
-            return *node;
-        }
-        let span = self.graph.add_bytes(content);
-        let node = self.graph.add(Value::Bytes(span));
-        if self.like_bytes.get(content) == Some(&Like::Shared) {
-            self.blobs.insert(content.to_vec(), node);
-        }
-        node
+        self.text(Kind::Str, text, Place::Key)
     }
 
     pub(super) fn global(&mut self, module: &[u8], name: &[u8]) -> NodeId {
         if let Some(node) = self.globals.get(&(module.to_vec(), name.to_vec())) {
             return *node;
         }
-        let parts = (self.shared_str(module), self.value_str(name));
-        let node = self.graph.add(Value::Global { module: parts.0, name: parts.1 });
+        let module_node = match self.modules.get(module) {
+            Some(node) => *node,
+            None => {
+                let node = self.key_str(module);
+                self.modules.insert(module.to_vec(), node);
+                node
+            }
+        };
+        let name_node = self.value_str(name);
+        let node = self.graph.add(Value::Global { module: module_node, name: name_node });
         self.globals.insert((module.to_vec(), name.to_vec()), node);
         node
     }

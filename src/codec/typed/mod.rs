@@ -10,7 +10,7 @@
 //! | `$dict` | array of `[key, value]`: for other keys, keys that start with `$`, and keys that come twice |
 //! | `$list` | array, where a list needs an `$id` |
 //! | `$int` | text of digits, beyond 2^53; `0x` and hex beyond 4,300 digits |
-//! | `$float` | `"nan"`, `"inf"`, `"-inf"`, `"-0.0"` |
+//! | `$float` | `"nan"`, `"-nan"`, `"inf"`, `"-inf"`, `"-0.0"` |
 //! | `$str_wtf8` | base64 of a string that holds lone surrogates |
 //! | `$py2str` | a `str` of Python 2, one character to a byte |
 //! | `$bytes`, `$bytearray` | base64 |

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::dom::{Dom, DomId, Json, Member};
-use super::expand::Expand;
+use super::expand::{Expand, Kind, Place};
 use super::{FORMS, TypedError, TypedErrorKind};
 use crate::codec::iso;
 use crate::codec::json::{self, add_int};
@@ -175,7 +175,7 @@ impl Reading<'_, '_, '_> {
             let Some(name) = self.dom.int(number).and_then(|number| u64::try_from(number).ok()) else {
                 return Err(self.content(number, "$id", "an integer from 0"));
             };
-            let node = match self.leaf(id)? {
+            let node = match self.leaf(id, Place::Value)? {
                 Some(node) => node,
                 None => {
                     let node = self.expand.graph.add(Value::None);
@@ -244,10 +244,14 @@ impl Reading<'_, '_, '_> {
 
     /// The node of a value, with or without content yet.
     fn node(&mut self, id: DomId) -> Result<NodeId> {
+        self.node_at(id, Place::Value)
+    }
+
+    fn node_at(&mut self, id: DomId, place: Place) -> Result<NodeId> {
         if let Some(node) = self.nodes[id.index()] {
             return Ok(node);
         }
-        if let Some(node) = self.leaf(id)? {
+        if let Some(node) = self.leaf(id, place)? {
             return Ok(node);
         }
         let node = self.expand.graph.add(Value::None);
@@ -261,10 +265,7 @@ impl Reading<'_, '_, '_> {
 
     /// The node of a key.
     fn key(&mut self, id: DomId) -> Result<NodeId> {
-        if let Json::Str(text) = self.dom.json(id) {
-            return Ok(self.expand.key_str(text));
-        }
-        let node = self.node(id)?;
+        let node = self.node_at(id, Place::Key)?;
         self.keys.push((id, node));
         Ok(node)
     }
@@ -285,7 +286,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// Makes a value without other values in it; `None` for one that holds some.
-    fn leaf(&mut self, id: DomId) -> Result<Option<NodeId>> {
+    fn leaf(&mut self, id: DomId, place: Place) -> Result<Option<NodeId>> {
         let dom = self.dom;
         let value = match dom.json(id) {
             Json::Null => Value::None,
@@ -293,13 +294,13 @@ impl Reading<'_, '_, '_> {
             Json::Int(digits) => return Ok(Some(add_int(self.expand.graph, digits))),
             Json::Float(digits) => Value::Float(digits.parse().unwrap_or(f64::NAN)),
             Json::NonFinite(value) => Value::Float(*value),
-            Json::Str(text) => return Ok(Some(self.expand.value_str(text))),
+            Json::Str(text) => return Ok(Some(self.expand.text(Kind::Str, text, place))),
             Json::Array(..) => return Ok(None),
             Json::Object(..) => {
                 let members = dom.object(id).unwrap_or_default();
                 return match self.shape(members)? {
                     Shape::Dict => Ok(None),
-                    Shape::Tagged(tag, content) => self.tagged_leaf(members, tag, content),
+                    Shape::Tagged(tag, content) => self.tagged_leaf(members, tag, content, place),
                 };
             }
         };
@@ -311,6 +312,7 @@ impl Reading<'_, '_, '_> {
         members: &[Member<'_>],
         tag: &'static str,
         content: DomId,
+        place: Place,
     ) -> Result<Option<NodeId>> {
         let dom = self.dom;
         let value = match tag {
@@ -327,18 +329,18 @@ impl Reading<'_, '_, '_> {
             "$float" => Value::Float(self.float(tag, content)?),
             "$str_wtf8" => {
                 let bytes = self.base64(tag, content)?;
-                return Ok(Some(self.expand.value_str(&bytes)));
+                return Ok(Some(self.expand.text(Kind::Str, &bytes, place)));
             }
             "$bytes" => {
                 let bytes = self.base64(tag, content)?;
-                return Ok(Some(self.expand.bytes(&bytes)));
+                return Ok(Some(self.expand.text(Kind::Bytes, &bytes, place)));
             }
             "$py2str" => {
                 let text = self.text(tag, content)?;
                 let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
                 let bytes = bytes
                     .ok_or_else(|| self.content(content, tag, "characters up to U+00FF, one to a byte"))?;
-                Value::Py2Str(self.expand.graph.add_bytes(&bytes))
+                return Ok(Some(self.expand.text(Kind::Py2Str, &bytes, place)));
             }
             "$ext" => {
                 let code =
@@ -386,6 +388,7 @@ impl Reading<'_, '_, '_> {
     fn float(&self, tag: &'static str, content: DomId) -> Result<f64> {
         match self.text(tag, content)? {
             "nan" => Ok(f64::NAN),
+            "-nan" => Ok(-f64::NAN),
             "inf" => Ok(f64::INFINITY),
             "-inf" => Ok(f64::NEG_INFINITY),
             "-0.0" => Ok(-0.0),
@@ -704,7 +707,13 @@ impl Reading<'_, '_, '_> {
     fn step(&mut self, node: NodeId, name: &'static str, content: DomId) -> Result<()> {
         let (kind, nodes) = match name {
             "state" => (StepKind::State, vec![self.node(content)?]),
-            "items" => (StepKind::Items, self.pairs("items", content)?),
+            "items" => {
+                let checked = self.keys.len();
+                let pairs = self.pairs("items", content)?;
+                // Only the object knows what it takes as a key.
+                self.keys.truncate(checked);
+                (StepKind::Items, pairs)
+            }
             "list" => (StepKind::Append, self.nodes(dom_elements(self.dom, self, "list", content)?)?),
             _ => (StepKind::Add, self.nodes(dom_elements(self.dom, self, "add", content)?)?),
         };

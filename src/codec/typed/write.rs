@@ -75,6 +75,9 @@ fn references(graph: &Graph, beside: &[NodeId]) -> Vec<u32> {
     let mut at = 0;
     while let Some(&node) = left.get(at) {
         at += 1;
+        if is_bare(graph, node) {
+            continue;
+        }
         for part in parts_of(graph, node) {
             refs[part.index()] += 1;
             if refs[part.index()] == 1 {
@@ -83,6 +86,15 @@ fn references(graph: &Graph, beside: &[NodeId]) -> Vec<u32> {
         }
     }
     refs
+}
+
+/// Whether the text of an object says all of it, whatever refers to its parts.
+fn is_bare(graph: &Graph, node: NodeId) -> bool {
+    match view(graph, node) {
+        Some(View::Bytes(_) | View::ByteArray(_) | View::ZoneInfo { cached: true, .. }) => true,
+        Some(View::Timezone { offset, name: None }) => offset.as_seconds() == (0, 0),
+        _ => false,
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -163,7 +175,8 @@ impl<'g> Typed<'g, '_> {
         if value.is_finite() && text != "-0.0" {
             return self.writer.raw(&text);
         }
-        self.tagged_text("$float", &text);
+        let sign = if value.is_nan() && value.is_sign_negative() { "-" } else { "" };
+        self.tagged_text("$float", &format!("{sign}{text}"));
     }
 
     /// Begins an object with a tag, and an `$id` where the value is met again.

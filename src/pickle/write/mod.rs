@@ -8,20 +8,16 @@
 
 mod output;
 
-use std::borrow::Cow;
-
 use thiserror::Error;
 
 use super::popped::{Popped, popped};
-use super::{
-    CallForm, EffectKind, Graph, NodeId, Step, StepKind, StepsIter, Value, View, view, view_elements,
-};
+use super::{CallForm, EffectKind, Graph, NodeId, Step, StepKind, StepsIter, Value, View, view};
 use output::Output;
 
 /// Longest pickle that is written: values that share and contain each other can grow with the square of their size.
 const LONGEST: usize = 16 << 20;
 /// Elements that the pickler puts into one batch.
-const BATCH: usize = 1000;
+const BATCH: u32 = 1000;
 
 /// Why a graph cannot be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -96,8 +92,7 @@ pub fn write(graph: &Graph, protocol: u8) -> Result<Vec<u8>, WriteError> {
             writer.todo.push(Todo::Save(node));
         }
     }
-    while let Some(todo) = writer.todo.pop() {
-        writer.run(todo)?;
+    while writer.step()? {
         if writer.out.bytes.len() > LONGEST {
             return Err(WriteError::TooLong { limit: LONGEST });
         }
@@ -118,43 +113,47 @@ enum Todo<'g> {
     Save(NodeId),
     Op(u8),
     /// Elements of a tuple or a frozenset.
-    Elements {
-        node: NodeId,
-        children: &'g [NodeId],
-        next: usize,
-    },
+    Elements(Elements<'g>),
     /// Elements of a mutable value.
     Batch(Batch<'g>),
     /// A tuple of one that no node stands for, around what is on the stack.
     Wrap,
-    /// A call's result is on the stack.
+    /// An object is on the stack.
     Made(NodeId),
     /// What is done to it then.
-    Steps(NodeId, std::iter::Peekable<StepsIter<'g>>),
+    Steps(StepsIter<'g>),
     /// What is called with it then; index of the next popped call.
     Setters(NodeId, usize),
-    /// Something is on the stack that has no opcode to check for itself.
-    Remember(NodeId),
     Inst(NodeId),
     StackGlobal(NodeId),
 }
 
-#[derive(Clone, Copy)]
-enum Mode {
-    Begin,
-    /// An element with an opcode of its own.
-    One,
-    /// So many elements behind a mark.
-    Many(usize),
-}
-
+/// Children of a mutable value that are being written.
 struct Batch<'g> {
-    children: Cow<'g, [NodeId]>,
-    next: usize,
-    mode: Mode,
+    /// Those of one step.
+    children: &'g [NodeId],
+    /// The steps behind it; the last of them may not belong here.
+    steps: StepsIter<'g>,
+    /// Which child is next.
+    next: u32,
+    /// How many elements were not begun, over all steps that belong here; an item of a dict is one.
+    left: u32,
+    /// Elements behind the open mark, or [`BEGIN`] or [`ONE`].
+    taken: u32,
     kind: Kind,
     /// As for a list, dict or set itself; otherwise as for what an object iterates over.
     exact: bool,
+}
+
+/// No element was begun.
+const BEGIN: u32 = 0;
+/// The last element has an opcode of its own.
+const ONE: u32 = u32::MAX;
+
+struct Elements<'g> {
+    node: NodeId,
+    children: &'g [NodeId],
+    next: usize,
 }
 
 struct Writer<'g> {
@@ -167,24 +166,49 @@ struct Writer<'g> {
 }
 
 impl<'g> Writer<'g> {
+    /// Goes on with what is next; whether there was anything.
+    fn step(&mut self) -> Result<bool, WriteError> {
+        let graph = self.graph;
+        // Containers stay where they are while their children are written: moving them about costs more than a value.
+        let child = match self.todo.last_mut() {
+            None => return Ok(false),
+            Some(Todo::Batch(batch)) => batch.advance(graph, &mut self.out),
+            Some(Todo::Elements(elements)) => {
+                let child = elements.advance(graph, &mut self.out);
+                if child.is_none() {
+                    self.busy[elements.node.index()] = 0;
+                }
+                child
+            }
+            Some(_) => {
+                if let Some(todo) = self.todo.pop() {
+                    self.run(todo)?;
+                }
+                return Ok(true);
+            }
+        };
+        match child {
+            Some(child) => self.compound(child)?,
+            None => _ = self.todo.pop(),
+        }
+        Ok(true)
+    }
+
     fn run(&mut self, todo: Todo<'g>) -> Result<(), WriteError> {
         match todo {
             Todo::Save(node) => {
-                if !self.leaf(node) {
+                if !leaf(self.graph, &mut self.out, node) {
                     self.compound(node)?;
                 }
             }
             Todo::Op(op) => self.out.op(op),
-            Todo::Elements { node, children, next } => self.elements(node, children, next),
-            Todo::Batch(batch) => self.batch(batch),
             Todo::Wrap => {
                 self.out.op(if self.out.protocol < 2 { b't' } else { 0x85 });
                 self.out.memoize();
             }
             Todo::Made(node) => self.made(node),
-            Todo::Steps(node, steps) => self.steps(node, steps),
+            Todo::Steps(steps) => self.steps(steps),
             Todo::Setters(node, next) => self.setters(node, next),
-            Todo::Remember(node) => self.out.remember(node),
             Todo::Inst(class) => match self.line(class) {
                 Some(line) => {
                     self.out.op(b'i');
@@ -197,36 +221,10 @@ impl<'g> Writer<'g> {
                 self.out.op(0x93);
                 self.out.remember(node);
             }
+            // These stay on the stack, see `step`.
+            Todo::Batch(_) | Todo::Elements(_) => {}
         }
         Ok(())
-    }
-
-    /// Writes what has no children, or is in the memo; `false` for everything else.
-    #[inline]
-    fn leaf(&mut self, node: NodeId) -> bool {
-        let out = &mut self.out;
-        out.boundary();
-        match self.graph.value(node) {
-            Value::None => out.op(b'N'),
-            Value::Bool(value) => out.bool(value),
-            Value::Int(value) => out.int(value),
-            Value::BigInt(span) => out.long(self.graph.bytes(span)),
-            Value::Float(value) => out.float(value),
-            value => {
-                if let Some(index) = out.memo_of(node) {
-                    out.get(index);
-                    return true;
-                }
-                match value {
-                    Value::Str(span) => out.str(self.graph.bytes(span), Some(node)),
-                    Value::Py2Str(span) => out.py2_str(self.graph.bytes(span), node),
-                    Value::Bytes(span) => out.bytes(self.graph.bytes(span), Some(node)),
-                    Value::Tuple(run) if run.is_empty() => out.empty_tuple(),
-                    _ => return false,
-                }
-            }
-        }
-        true
     }
 
     fn compound(&mut self, node: NodeId) -> Result<(), WriteError> {
@@ -236,38 +234,39 @@ impl<'g> Writer<'g> {
             Value::List(_) => {
                 self.out.put(if protocol == 0 { b"(l" } else { b"]" });
                 self.out.remember(node);
-                self.push_batch(Kind::Append, children_of(graph, node), true);
+                self.push_children(Kind::Append, node);
             }
             Value::Dict(_) => {
                 self.out.put(if protocol == 0 { b"(d" } else { b"}" });
                 self.out.remember(node);
-                self.push_batch(Kind::Items, children_of(graph, node), true);
+                self.push_children(Kind::Items, node);
             }
             Value::Set(_) if protocol >= 4 => {
                 self.out.op(0x8f);
                 self.out.remember(node);
-                self.push_batch(Kind::Add, children_of(graph, node), true);
+                self.push_children(Kind::Add, node);
             }
             Value::Tuple(run) => {
                 self.begin(node, "a tuple")?;
                 if protocol < 2 || run.len() > 3 {
                     self.out.op(b'(');
                 }
-                self.elements(node, graph.run(run), 0);
+                self.push_elements(node, graph.run(run));
             }
             Value::FrozenSet(run) if protocol >= 4 => {
                 self.begin(node, "a frozenset")?;
                 self.out.op(b'(');
-                self.elements(node, graph.run(run), 0);
+                self.push_elements(node, graph.run(run));
             }
-            Value::Set(_) => self.set_by_call(node, "set", children_of(graph, node))?,
-            Value::FrozenSet(run) => self.set_by_call(node, "frozenset", Cow::Borrowed(graph.run(run)))?,
+            Value::Set(_) => self.set_by_call(node, "set", Some(node))?,
+            Value::FrozenSet(_) => self.set_by_call(node, "frozenset", Some(node))?,
             Value::ByteArray(span) => self.bytearray(node, graph.bytes(span)),
             Value::Global { module, name } => self.global(node, module, name),
             Value::Call { form, func, args, .. } => self.call(node, form, func, args)?,
             Value::Ext(code) => self.ext(code),
             Value::PersId(id) => {
-                self.todo.push(Todo::Remember(node));
+                self.begin(node, "a persistent id")?;
+                self.todo.push(Todo::Made(node));
                 match graph.text(id).filter(|id| protocol == 0 && id.is_ascii() && !id.contains('\n')) {
                     Some(id) => self.out.put(format!("P{id}\n").as_bytes()),
                     None => self.todo.extend([Todo::Op(b'Q'), Todo::Save(id)]),
@@ -281,7 +280,8 @@ impl<'g> Writer<'g> {
                 self.out.remember(node);
             }
             Value::ReadOnly(inner) => {
-                self.todo.extend([Todo::Remember(node), Todo::Op(0x98), Todo::Save(inner)]);
+                self.begin(node, "a memoryview")?;
+                self.todo.extend([Todo::Made(node), Todo::Op(0x98), Todo::Save(inner)]);
             }
             // Leaves.
             _ => {}
@@ -304,99 +304,46 @@ impl<'g> Writer<'g> {
         Ok(())
     }
 
-    fn elements(&mut self, node: NodeId, children: &'g [NodeId], mut next: usize) {
-        while let Some(&child) = children.get(next) {
-            next += 1;
-            if !self.leaf(child) {
-                self.todo.push(Todo::Elements { node, children, next });
-                self.todo.push(Todo::Save(child));
-                return;
-            }
-        }
-        let frozen = matches!(self.graph.value(node), Value::FrozenSet(_));
-        let out = &mut self.out;
-        let marked = frozen || out.protocol < 2 || children.len() > 3;
-        if let Some(index) = out.memo_of(node) {
-            match (marked, out.protocol) {
-                (true, 1..) => out.op(b'1'),
-                (_, _) => (0..children.len() + usize::from(marked)).for_each(|_| out.op(b'0')),
-            }
-            return out.get(index);
-        }
-        out.op(match (frozen, marked, children.len()) {
-            (true, ..) => 0x91,
-            (_, true, _) => b't',
-            (_, _, len) => 0x84 + len as u8,
-        });
-        out.remember(node);
-        self.busy[node.index()] = 0;
+    fn push_elements(&mut self, node: NodeId, children: &'g [NodeId]) {
+        self.todo.push(Todo::Elements(Elements { node, children, next: 0 }));
     }
 
-    fn push_batch(&mut self, kind: Kind, children: Cow<'g, [NodeId]>, exact: bool) {
-        if !children.is_empty() {
-            self.batch(Batch { children, next: 0, mode: Mode::Begin, kind, exact });
+    /// Pushes what a run of steps of one kind does, so many elements in so many more steps.
+    fn push_batch(
+        &mut self,
+        kind: Kind,
+        children: &'g [NodeId],
+        exact: bool,
+        steps: StepsIter<'g>,
+        more: u32,
+    ) {
+        let mut len = children.len();
+        for step in steps.clone().take(more as usize) {
+            len += step.children.len();
+        }
+        // A graph has less than 2^32 edges.
+        let left = (len >> u32::from(kind == Kind::Items)) as u32;
+        if left > 0 {
+            let batch = Batch { children, steps, next: 0, left, taken: BEGIN, kind, exact };
+            self.todo.push(Todo::Batch(batch));
         }
     }
 
-    fn batch(&mut self, mut batch: Batch<'g>) {
-        let unit = if batch.kind == Kind::Items { 2 } else { 1 };
-        loop {
-            // Between two elements, or after the last.
-            if batch.next.is_multiple_of(unit) && self.turn(&mut batch, unit) {
-                return;
-            }
-            let child = batch.children[batch.next];
-            batch.next += 1;
-            if !self.leaf(child) {
-                self.todo.push(Todo::Batch(batch));
-                self.todo.push(Todo::Save(child));
-                return;
-            }
+    /// Pushes the elements or items of a list, dict or set.
+    fn push_children(&mut self, kind: Kind, node: NodeId) {
+        let mut steps = self.graph.steps(node);
+        if let Some(first) = steps.next() {
+            let more = steps.clone().count() as u32;
+            self.push_batch(kind, first.children, true, steps, more);
         }
     }
 
-    /// Ends what the last element ends and begins what the next one begins; whether there is no next one.
-    fn turn(&mut self, batch: &mut Batch<'g>, unit: usize) -> bool {
-        let left = (batch.children.len() - batch.next) / unit;
-        let (one, many) = match batch.kind {
-            Kind::Append => (b'a', b'e'),
-            Kind::Items => (b's', b'u'),
-            Kind::Add => (0x90, 0x90),
-        };
-        match batch.mode {
-            Mode::Begin => {}
-            Mode::One => self.out.op(one),
-            Mode::Many(taken) if taken < BATCH && left > 0 => {
-                batch.mode = Mode::Many(taken + 1);
-                return false;
-            }
-            Mode::Many(taken) => {
-                self.out.op(many);
-                // The C loops over dicts and sets go on after a full batch, and find nothing.
-                if left == 0 && taken == BATCH && batch.exact && batch.kind != Kind::Append {
-                    self.out.op(b'(');
-                    self.out.op(many);
-                }
-            }
-        }
-        if left == 0 {
-            return true;
-        }
-        let single = left == 1 && (batch.next == 0 || !batch.exact) || self.out.protocol == 0;
-        if single && batch.kind != Kind::Add {
-            batch.mode = Mode::One;
-        } else {
-            self.out.op(b'(');
-            batch.mode = Mode::Many(1);
-        }
-        false
-    }
-
+    /// Writes a set as a call with a new list of what `holder` holds.
     fn set_by_call(
         &mut self,
         node: NodeId,
         name: &'static str,
-        children: Cow<'g, [NodeId]>,
+        holder: Option<NodeId>,
     ) -> Result<(), WriteError> {
         self.begin(node, "a set")?;
         self.out.name(if self.out.protocol < 3 { "__builtin__" } else { "builtins" }, name);
@@ -407,7 +354,14 @@ impl<'g> Writer<'g> {
             _ => self.out.op(b']'),
         }
         self.out.memoize();
-        self.push_batch(Kind::Append, children, true);
+        if let Some(holder) = holder {
+            match self.graph.value(holder) {
+                Value::Tuple(run) | Value::FrozenSet(run) => {
+                    self.push_batch(Kind::Append, self.graph.run(run), true, self.graph.steps(holder), 0);
+                }
+                _ => self.push_children(Kind::Append, holder),
+            }
+        }
         Ok(())
     }
 
@@ -465,12 +419,8 @@ impl<'g> Writer<'g> {
                     self.out.bytes(&bytes, Some(node));
                     return Ok(());
                 }
-                Some(View::Set(_)) => {
-                    return self.set_by_call(node, "set", view_elements(graph, node).into());
-                }
-                Some(View::FrozenSet(_)) => {
-                    return self.set_by_call(node, "frozenset", view_elements(graph, node).into());
-                }
+                Some(View::Set(list)) => return self.set_by_call(node, "set", list),
+                Some(View::FrozenSet(list)) => return self.set_by_call(node, "frozenset", list),
                 _ => {}
             }
         }
@@ -523,31 +473,33 @@ impl<'g> Writer<'g> {
         }
         let graph = self.graph;
         if matches!(graph.value(node), Value::Call { .. }) {
-            self.steps(node, graph.steps(node).peekable());
+            self.steps(graph.steps(node));
         }
     }
 
-    fn steps(&mut self, node: NodeId, mut steps: std::iter::Peekable<StepsIter<'g>>) {
+    fn steps(&mut self, mut steps: StepsIter<'g>) {
         let Some(Step { kind, children }) = steps.next() else { return };
-        let mut children = Cow::Borrowed(children);
+        let rest = steps.clone();
         // The pickler batches anew what the payload had in several batches.
-        while kind != StepKind::State
-            && let Some(more) = steps.next_if(|step| step.kind == kind)
-        {
-            children.to_mut().extend_from_slice(more.children);
+        let mut more = 0;
+        let mut ahead = steps.clone();
+        while kind != StepKind::State && ahead.next().is_some_and(|step| step.kind == kind) {
+            steps = ahead.clone();
+            more += 1;
         }
-        if steps.peek().is_some() {
-            self.todo.push(Todo::Steps(node, steps));
+        if steps.clone().next().is_some() {
+            self.todo.push(Todo::Steps(steps));
         }
-        match kind {
+        let kind = match kind {
             StepKind::State => {
                 self.todo.push(Todo::Op(b'b'));
-                self.todo.extend(children.first().map(|state| Todo::Save(*state)));
+                return self.todo.extend(children.first().map(|state| Todo::Save(*state)));
             }
-            StepKind::Append => self.push_batch(Kind::Append, children, false),
-            StepKind::Items => self.push_batch(Kind::Items, children, false),
-            StepKind::Add => self.push_batch(Kind::Add, children, false),
-        }
+            StepKind::Append => Kind::Append,
+            StepKind::Items => Kind::Items,
+            StepKind::Add => Kind::Add,
+        };
+        self.push_batch(kind, children, false, rest, more);
     }
 
     /// Writes the next popped call that is done to an object.
@@ -587,13 +539,123 @@ impl<'g> Writer<'g> {
     }
 }
 
-/// The elements of a list or set, or the keys and values of a dict, in one slice.
-pub(super) fn children_of(graph: &Graph, node: NodeId) -> Cow<'_, [NodeId]> {
-    let mut steps = graph.steps(node);
-    let Some(first) = steps.next() else { return Cow::Borrowed(&[]) };
-    let mut children = Cow::Borrowed(first.children);
-    for step in steps {
-        children.to_mut().extend_from_slice(step.children);
+/// Writes what has no children, or is in the memo; `false` for everything else.
+#[inline]
+fn leaf(graph: &Graph, out: &mut Output, node: NodeId) -> bool {
+    out.boundary();
+    match graph.value(node) {
+        Value::None => out.op(b'N'),
+        Value::Bool(value) => out.bool(value),
+        Value::Int(value) => out.int(value),
+        Value::BigInt(span) => out.long(graph.bytes(span)),
+        Value::Float(value) => out.float(value),
+        value => {
+            if let Some(index) = out.memo_of(node) {
+                out.get(index);
+                return true;
+            }
+            match value {
+                Value::Str(span) => out.str(graph.bytes(span), Some(node)),
+                Value::Py2Str(span) => out.py2_str(graph.bytes(span), node),
+                Value::Bytes(span) => out.bytes(graph.bytes(span), Some(node)),
+                Value::Tuple(run) if run.is_empty() => out.empty_tuple(),
+                _ => return false,
+            }
+        }
     }
-    children
+    true
+}
+
+impl Elements<'_> {
+    /// Writes elements up to one that has children, which it gives back; makes the value after the last.
+    fn advance(&mut self, graph: &Graph, out: &mut Output) -> Option<NodeId> {
+        while let Some(&child) = self.children.get(self.next) {
+            self.next += 1;
+            if !leaf(graph, out, child) {
+                return Some(child);
+            }
+        }
+        let frozen = matches!(graph.value(self.node), Value::FrozenSet(_));
+        let len = self.children.len();
+        let marked = frozen || out.protocol < 2 || len > 3;
+        if let Some(index) = out.memo_of(self.node) {
+            match (marked, out.protocol) {
+                (true, 1..) => out.op(b'1'),
+                (_, _) => (0..len + usize::from(marked)).for_each(|_| out.op(b'0')),
+            }
+            out.get(index);
+            return None;
+        }
+        out.op(match (frozen, marked, len) {
+            (true, ..) => 0x91,
+            (_, true, _) => b't',
+            (_, _, len) => 0x84 + len as u8,
+        });
+        out.remember(self.node);
+        None
+    }
+}
+
+impl Batch<'_> {
+    /// Writes children up to one that has children itself, which it gives back.
+    #[inline]
+    fn advance(&mut self, graph: &Graph, out: &mut Output) -> Option<NodeId> {
+        let shift = u32::from(self.kind == Kind::Items);
+        loop {
+            // Between two elements, or after the last.
+            if self.next & shift == 0 && self.turn(out) {
+                return None;
+            }
+            let child = loop {
+                if let Some(&child) = self.children.get(self.next as usize) {
+                    break child;
+                }
+                self.children = self.steps.next()?.children;
+                self.next = 0;
+            };
+            self.next += 1;
+            if !leaf(graph, out, child) {
+                return Some(child);
+            }
+        }
+    }
+
+    /// Ends what the last element ends and begins what the next one begins; whether there is no next one.
+    #[inline]
+    fn turn(&mut self, out: &mut Output) -> bool {
+        if self.left > 0 && self.taken != BEGIN && self.taken < BATCH {
+            self.taken += 1;
+            self.left -= 1;
+            return false;
+        }
+        let (one, many) = match self.kind {
+            Kind::Append => (b'a', b'e'),
+            Kind::Items => (b's', b'u'),
+            Kind::Add => (0x90, 0x90),
+        };
+        match self.taken {
+            BEGIN => {}
+            ONE => out.op(one),
+            taken => {
+                out.op(many);
+                // The C loops over dicts and sets go on after a full batch, and find nothing.
+                if self.left == 0 && taken == BATCH && self.exact && self.kind != Kind::Append {
+                    out.op(b'(');
+                    out.op(many);
+                }
+            }
+        }
+        if self.left == 0 {
+            return true;
+        }
+        let single = self.left == 1 && (self.taken == BEGIN || !self.exact) || out.protocol == 0;
+        self.left -= 1;
+        if single && self.kind != Kind::Add {
+            self.taken = ONE;
+        } else {
+            out.op(b'(');
+            self.taken = 1;
+        }
+        false
+    }
 }

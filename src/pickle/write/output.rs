@@ -19,6 +19,8 @@ pub(super) struct Output {
     framing: bool,
     /// Where the header of the open frame is.
     frame: Option<usize>,
+    /// Length of the output at which the next value starts a new frame.
+    full: usize,
     /// Memo index of each node.
     memo: Vec<u32>,
     memo_len: u32,
@@ -40,6 +42,7 @@ impl Output {
             protocol,
             framing: false,
             frame: None,
+            full: usize::MAX,
             memo: vec![ABSENT; graph.len()],
             memo_len: 0,
             known: 0,
@@ -63,9 +66,7 @@ impl Output {
     /// What the C pickler does at the start of each value.
     #[inline]
     pub(super) fn boundary(&mut self) {
-        if let Some(start) = self.frame
-            && self.bytes.len() - start - FRAME_HEADER >= FRAME
-        {
+        if self.bytes.len() >= self.full {
             self.close_frame();
         }
     }
@@ -74,12 +75,14 @@ impl Output {
     fn open_frame(&mut self) {
         if self.framing && self.frame.is_none() {
             self.frame = Some(self.bytes.len());
+            self.full = self.bytes.len() + FRAME_HEADER + FRAME;
             self.bytes.extend([0; FRAME_HEADER]);
         }
     }
 
     fn close_frame(&mut self) {
         let Some(start) = self.frame.take() else { return };
+        self.full = usize::MAX;
         let body = start + FRAME_HEADER;
         let len = self.bytes.len() - body;
         if len < SMALLEST_FRAME {
@@ -192,7 +195,8 @@ impl Output {
             len -= 1;
         }
         let bytes = &bytes[..len];
-        if self.protocol < 2 {
+        // Beyond 4,300 digits no reader takes the text.
+        if self.protocol < 2 && len < 1786 {
             return self.put(format!("L{}L\n", num_bigint::BigInt::from_signed_bytes_le(bytes)).as_bytes());
         }
         if len < 256 {
