@@ -2,7 +2,7 @@
 //!
 //! A session holds strings, integers and depths that ordinary JSON crates refuse or overflow the stack on: lone
 //! surrogates, integers of thousands of digits, `NaN`, a hundred thousand brackets. [`Reader`] takes them all and
-//! [`Writer`] writes them; [`read`] and [`write`] are `json.loads` and `json.dumps` of a legacy session payload.
+//! [`Writer`] writes them; [`read`] and [`write()`] are `json.loads` and `json.dumps` of a legacy session payload.
 //!
 //! It does not know the tags of typed JSON, nor what a session is.
 //!

@@ -6,18 +6,18 @@
 //!
 //! It does not change the graph, and does not decide whether writing it is wise.
 
+mod container;
 mod output;
 
 use thiserror::Error;
 
 use super::popped::{Popped, popped};
 use super::{CallForm, EffectKind, Graph, NodeId, Step, StepKind, StepsIter, Value, View, view};
+use container::{Batch, Elements, Kind, leaf};
 use output::Output;
 
 /// Longest pickle that is written: values that share and contain each other can grow with the square of their size.
 const LONGEST: usize = 16 << 20;
-/// Elements that the pickler puts into one batch.
-const BATCH: u32 = 1000;
 
 /// Why a graph cannot be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -100,14 +100,6 @@ pub fn write(graph: &Graph, protocol: u8) -> Result<Vec<u8>, WriteError> {
     Ok(writer.out.finish())
 }
 
-/// What a batch does with its elements.
-#[derive(Clone, Copy, PartialEq)]
-enum Kind {
-    Append,
-    Items,
-    Add,
-}
-
 /// What is left to do, the next last.
 enum Todo<'g> {
     Save(NodeId),
@@ -126,34 +118,6 @@ enum Todo<'g> {
     Setters(NodeId, usize),
     Inst(NodeId),
     StackGlobal(NodeId),
-}
-
-/// Children of a mutable value that are being written.
-struct Batch<'g> {
-    /// Those of one step.
-    children: &'g [NodeId],
-    /// The steps behind it; the last of them may not belong here.
-    steps: StepsIter<'g>,
-    /// Which child is next.
-    next: u32,
-    /// How many elements were not begun, over all steps that belong here; an item of a dict is one.
-    left: u32,
-    /// Elements behind the open mark, or [`BEGIN`] or [`ONE`].
-    taken: u32,
-    kind: Kind,
-    /// As for a list, dict or set itself; otherwise as for what an object iterates over.
-    exact: bool,
-}
-
-/// No element was begun.
-const BEGIN: u32 = 0;
-/// The last element has an opcode of its own.
-const ONE: u32 = u32::MAX;
-
-struct Elements<'g> {
-    node: NodeId,
-    children: &'g [NodeId],
-    next: usize,
 }
 
 struct Writer<'g> {
@@ -176,7 +140,7 @@ impl<'g> Writer<'g> {
             Some(Todo::Elements(elements)) => {
                 let child = elements.advance(graph, &mut self.out);
                 if child.is_none() {
-                    self.busy[elements.node.index()] = 0;
+                    self.busy[elements.node().index()] = 0;
                 }
                 child
             }
@@ -305,36 +269,15 @@ impl<'g> Writer<'g> {
     }
 
     fn push_elements(&mut self, node: NodeId, children: &'g [NodeId]) {
-        self.todo.push(Todo::Elements(Elements { node, children, next: 0 }));
-    }
-
-    /// Pushes what a run of steps of one kind does, so many elements in so many more steps.
-    fn push_batch(
-        &mut self,
-        kind: Kind,
-        children: &'g [NodeId],
-        exact: bool,
-        steps: StepsIter<'g>,
-        more: u32,
-    ) {
-        let mut len = children.len();
-        for step in steps.clone().take(more as usize) {
-            len += step.children.len();
-        }
-        // A graph has less than 2^32 edges.
-        let left = (len >> u32::from(kind == Kind::Items)) as u32;
-        if left > 0 {
-            let batch = Batch { children, steps, next: 0, left, taken: BEGIN, kind, exact };
-            self.todo.push(Todo::Batch(batch));
-        }
+        self.todo.push(Todo::Elements(Elements::new(node, children)));
     }
 
     /// Pushes the elements or items of a list, dict or set.
     fn push_children(&mut self, kind: Kind, node: NodeId) {
         let mut steps = self.graph.steps(node);
         if let Some(first) = steps.next() {
-            let more = steps.clone().count() as u32;
-            self.push_batch(kind, first.children, true, steps, more);
+            let more = steps.clone().count();
+            self.todo.extend(Batch::new(kind, true, first.children, steps, more).map(Todo::Batch));
         }
     }
 
@@ -357,7 +300,9 @@ impl<'g> Writer<'g> {
         if let Some(holder) = holder {
             match self.graph.value(holder) {
                 Value::Tuple(run) | Value::FrozenSet(run) => {
-                    self.push_batch(Kind::Append, self.graph.run(run), true, self.graph.steps(holder), 0);
+                    let batch =
+                        Batch::new(Kind::Append, true, self.graph.run(run), self.graph.steps(holder), 0);
+                    self.todo.extend(batch.map(Todo::Batch));
                 }
                 _ => self.push_children(Kind::Append, holder),
             }
@@ -499,7 +444,7 @@ impl<'g> Writer<'g> {
             StepKind::Items => Kind::Items,
             StepKind::Add => Kind::Add,
         };
-        self.push_batch(kind, children, false, rest, more);
+        self.todo.extend(Batch::new(kind, false, children, rest, more).map(Todo::Batch));
     }
 
     /// Writes the next popped call that is done to an object.
@@ -536,126 +481,5 @@ impl<'g> Writer<'g> {
                 self.out.bytes.extend(bytes);
             }
         }
-    }
-}
-
-/// Writes what has no children, or is in the memo; `false` for everything else.
-#[inline]
-fn leaf(graph: &Graph, out: &mut Output, node: NodeId) -> bool {
-    out.boundary();
-    match graph.value(node) {
-        Value::None => out.op(b'N'),
-        Value::Bool(value) => out.bool(value),
-        Value::Int(value) => out.int(value),
-        Value::BigInt(span) => out.long(graph.bytes(span)),
-        Value::Float(value) => out.float(value),
-        value => {
-            if let Some(index) = out.memo_of(node) {
-                out.get(index);
-                return true;
-            }
-            match value {
-                Value::Str(span) => out.str(graph.bytes(span), Some(node)),
-                Value::Py2Str(span) => out.py2_str(graph.bytes(span), node),
-                Value::Bytes(span) => out.bytes(graph.bytes(span), Some(node)),
-                Value::Tuple(run) if run.is_empty() => out.empty_tuple(),
-                _ => return false,
-            }
-        }
-    }
-    true
-}
-
-impl Elements<'_> {
-    /// Writes elements up to one that has children, which it gives back; makes the value after the last.
-    fn advance(&mut self, graph: &Graph, out: &mut Output) -> Option<NodeId> {
-        while let Some(&child) = self.children.get(self.next) {
-            self.next += 1;
-            if !leaf(graph, out, child) {
-                return Some(child);
-            }
-        }
-        let frozen = matches!(graph.value(self.node), Value::FrozenSet(_));
-        let len = self.children.len();
-        let marked = frozen || out.protocol < 2 || len > 3;
-        if let Some(index) = out.memo_of(self.node) {
-            match (marked, out.protocol) {
-                (true, 1..) => out.op(b'1'),
-                (_, _) => (0..len + usize::from(marked)).for_each(|_| out.op(b'0')),
-            }
-            out.get(index);
-            return None;
-        }
-        out.op(match (frozen, marked, len) {
-            (true, ..) => 0x91,
-            (_, true, _) => b't',
-            (_, _, len) => 0x84 + len as u8,
-        });
-        out.remember(self.node);
-        None
-    }
-}
-
-impl Batch<'_> {
-    /// Writes children up to one that has children itself, which it gives back.
-    #[inline]
-    fn advance(&mut self, graph: &Graph, out: &mut Output) -> Option<NodeId> {
-        let shift = u32::from(self.kind == Kind::Items);
-        loop {
-            // Between two elements, or after the last.
-            if self.next & shift == 0 && self.turn(out) {
-                return None;
-            }
-            let child = loop {
-                if let Some(&child) = self.children.get(self.next as usize) {
-                    break child;
-                }
-                self.children = self.steps.next()?.children;
-                self.next = 0;
-            };
-            self.next += 1;
-            if !leaf(graph, out, child) {
-                return Some(child);
-            }
-        }
-    }
-
-    /// Ends what the last element ends and begins what the next one begins; whether there is no next one.
-    #[inline]
-    fn turn(&mut self, out: &mut Output) -> bool {
-        if self.left > 0 && self.taken != BEGIN && self.taken < BATCH {
-            self.taken += 1;
-            self.left -= 1;
-            return false;
-        }
-        let (one, many) = match self.kind {
-            Kind::Append => (b'a', b'e'),
-            Kind::Items => (b's', b'u'),
-            Kind::Add => (0x90, 0x90),
-        };
-        match self.taken {
-            BEGIN => {}
-            ONE => out.op(one),
-            taken => {
-                out.op(many);
-                // The C loops over dicts and sets go on after a full batch, and find nothing.
-                if self.left == 0 && taken == BATCH && self.exact && self.kind != Kind::Append {
-                    out.op(b'(');
-                    out.op(many);
-                }
-            }
-        }
-        if self.left == 0 {
-            return true;
-        }
-        let single = self.left == 1 && (self.taken == BEGIN || !self.exact) || out.protocol == 0;
-        self.left -= 1;
-        if single && self.kind != Kind::Add {
-            self.taken = ONE;
-        } else {
-            out.op(b'(');
-            self.taken = 1;
-        }
-        false
     }
 }
