@@ -10,7 +10,7 @@ use aws_config::{
     default_provider::credentials::DefaultCredentialsChain,
     environment::region::EnvironmentVariableRegionProvider,
     imds,
-    meta::{credentials::CredentialsProviderChain, region::RegionProviderChain},
+    meta::{credentials::CredentialsProviderChain, region::ProvideRegion},
     profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider},
     provider_config::ProviderConfig,
     retry::RetryConfig,
@@ -139,10 +139,12 @@ async fn find_region(settings: &Settings, loopback: bool) -> Option<Region> {
     if let Some(name) = &settings.profile {
         profile = profile.profile_name(name);
     }
-    let found = RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new())
-        .or_else(profile.build())
-        .region()
-        .await;
+    // A variable that is set to nothing names no region.
+    let not_empty = |region: &Region| !region.as_ref().is_empty();
+    let mut found = EnvironmentVariableRegionProvider::new().region().await.filter(not_empty);
+    if found.is_none() {
+        found = profile.build().region().await.filter(not_empty);
+    }
     found.or_else(|| loopback.then(|| Region::new(LOCAL_REGION)))
 }
 

@@ -195,7 +195,7 @@ error: cannot decode `nowhere`: No such file or directory (os error 2)
 #[test]
 fn hostile_payloads_finish_and_say_what_is_wrong() {
     let env = TestEnv::empty();
-    let deep = [b"\x80\x04".to_vec(), b"](".repeat(100_000), b".".to_vec()].concat();
+    let deep = [b"\x80\x04".to_vec(), b"]".repeat(100_000), b"a".repeat(99_999), b".".to_vec()].concat();
     let mut bomb = b"\x80\x04]\x94(".to_vec();
     bomb.extend(b"K\x01e".iter());
     for n in 0..30u8 {
@@ -214,6 +214,13 @@ fn hostile_payloads_finish_and_say_what_is_wrong() {
         }
         assert!(start.elapsed() < std::time::Duration::from_secs(20), "{name}");
     }
+    // One such session must not cost a script the others: JSON readers stop at some hundred levels.
+    let deep = env.json(["decode", "-o", "json", "deep"]);
+    assert!(
+        deep["data"].is_null()
+            && deep["error"]["message"].as_str().unwrap().starts_with("100000 levels deep")
+    );
+    assert!(!env.json(["decode", "-o", "json", "--plain", "deep"])["data"].is_null());
     env.run(["decode", "length"]).stdout_eq(str![[r#"
 size_bytes: 9
 format:     pickle

@@ -29,6 +29,27 @@ pub use payload::{JsonWriteError, Unwritable, read, write};
 pub use reader::{Event, Options, Reader};
 pub use writer::{Style, Writer, pretty};
 
+/// How deep arrays and objects nest in a valid JSON text; 0 for a scalar.
+#[must_use]
+pub fn depth(json: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut quoted, mut escaped) = (false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
 /// A text as a JSON string, with its quotes.
 pub(crate) fn quote(text: &str) -> String {
     let mut out = String::new();
@@ -44,4 +65,18 @@ pub(crate) fn unquote(json: &str) -> Option<String> {
         _ => return None,
     };
     matches!(reader.next_event(), Ok(None)).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::depth;
+
+    #[test]
+    fn depth_counts_brackets_outside_of_strings() {
+        for (json, deepest) in
+            [("1", 0), ("[]", 1), (r#"{"a": [1, {}], "b": "[[\"[["}"#, 3), (r#"["\\", []]"#, 2)]
+        {
+            assert_eq!(depth(json), deepest, "{json}");
+        }
+    }
 }

@@ -105,7 +105,9 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     if applied == Applied::WithoutTtl {
         ctx.ui.warn("the engine has no TTL, so expired sessions stay until they are purged");
     }
-    let (result, status) = match (&state, plan.differences.is_empty()) {
+    let only_ttl = plan.differences.iter().all(|difference| difference.setting == "ttl");
+    let nothing_done = plan.differences.is_empty() || (only_ttl && applied == Applied::WithoutTtl);
+    let (result, status) = match (&state, nothing_done) {
         (None, _) => ("created", format!("Table `{table}` is ready.")),
         (Some(_), false) => ("changed", format!("Table `{table}` is as specified now.")),
         (Some(_), true) => ("unchanged", "No changes.".to_owned()),

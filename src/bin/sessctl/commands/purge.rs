@@ -20,7 +20,8 @@ use crate::{
 /// Delete expired sessions, never one that was renewed meanwhile
 ///
 /// Every delete is conditional on the session's expiry still lying before the cutoff. DynamoDB's own TTL does the same
-/// free of charge, within a few days. Exits 3 when some deletes failed; run it again.
+/// free of charge, within a few days. Web servers whose time zone is not UTC write wrong expiries, which is noticed only
+/// with the lifetime the application uses: pass it with `--ttl` where it is not 14d. Exits 3 when some deletes failed; run it again.
 #[derive(Clone, Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  sessctl purge --expired --dry-run\n  sessctl purge --expired --grace 1d --yes"

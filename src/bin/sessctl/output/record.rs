@@ -14,6 +14,9 @@ use sessctl::{
 
 use super::redact;
 
+/// Deeper JSON is refused by jq (256) and by Python's json module (about 990): one such session would cost a script all.
+const DEEPEST: usize = 200;
+
 /// How a record is made.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RecordOptions<'a> {
@@ -151,7 +154,8 @@ impl Record {
         let id = &session.id;
         record.id = Some(if options.redact { id.short_hash() } else { id.as_str().to_owned() });
         record.modified = session.modified.as_deref().map(|text| match session.modified_at() {
-            Some(moment) => moment.to_string(),
+            // Always as many digits as Python's microseconds.
+            Some(moment) => format!("{moment:.6}"),
             None => text.to_owned(),
         });
         record.ttl = session.ttl;
@@ -221,7 +225,16 @@ impl Record {
                     redact::mask_graph(&mut graph);
                 }
                 let json = codec::project(&graph, options.projection, decoded.protocol.unwrap_or(4));
-                record.data = Some(RawValue::from_string(json).expect("both projections write valid JSON"));
+                let depth = codec::json::depth(&json);
+                if depth > DEEPEST {
+                    let message = format!(
+                        "{depth} levels deep, of which JSON readers take {DEEPEST}; see `--plain` and `--raw`"
+                    );
+                    record.error = Some(DataError { message, offset: None });
+                } else {
+                    record.data =
+                        Some(RawValue::from_string(json).expect("both projections write valid JSON"));
+                }
             }
             Err(error) => {
                 record.error = Some(DataError { message: error.to_string(), offset: Some(error.offset()) });
