@@ -5,6 +5,7 @@
 mod compare;
 mod error;
 mod explain;
+mod float;
 mod items;
 mod machine;
 mod memo;
@@ -22,6 +23,7 @@ mod write;
 pub use compare::difference;
 pub use error::{Inside, LimitName, ReadError, ReadErrorKind, TypeName, Warning, WarningKind};
 pub use explain::{Explain, Line, Mark, explain};
+pub use float::float_repr;
 pub use items::{dedupe_items, dict_items};
 pub use names::python3_name;
 pub use opcode::{Argument, Opcode};

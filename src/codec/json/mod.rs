@@ -20,9 +20,9 @@ mod payload;
 mod reader;
 mod writer;
 
+pub use crate::pickle::float_repr;
 pub(crate) use error::position;
 pub use error::{JsonError, JsonErrorKind};
-pub use number::float_repr;
 pub(crate) use number::{big_from_decimal, big_to_decimal};
 pub(crate) use payload::add_int;
 pub use payload::{JsonWriteError, Unwritable, read, write};
