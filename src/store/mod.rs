@@ -24,6 +24,10 @@ pub use error::{Operation, Place, StoreError, Target};
 /// DynamoDB's limit for an item, names and values together, in bytes.
 pub const MAX_ITEM_BYTES: usize = 400 * 1024;
 
+/// Items the server looks at for one page at most. DynamoDB ends a page at 1 MB, which sessions of 200 bytes fill; the
+/// embedded engine reads all that is left of a table into memory to find that end, unless a limit comes first.
+const PAGE_ITEMS: i32 = 5000;
+
 /// What may be there already when a session is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PutMode {
@@ -44,7 +48,7 @@ pub struct PageRequest {
     pub filter: Option<ServerFilter>,
     /// Which attributes are wanted.
     pub attributes: Attributes,
-    /// Items the server may look at for this page; `None` for 1 MB.
+    /// Items the server may look at for this page; `None` for as many as fit 1 MB, or 5,000.
     pub limit: Option<i32>,
 }
 
@@ -329,7 +333,7 @@ impl Store {
             .consistent_read(self.consistent_read)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .set_exclusive_start_key(request.start)
-            .set_limit(request.limit);
+            .limit(request.limit.map_or(PAGE_ITEMS, |limit| limit.min(PAGE_ITEMS)));
         if let Some((segment, total)) = request.segment {
             scan = scan.segment(segment).total_segments(total);
         }
