@@ -29,6 +29,7 @@ pub use names::python3_name;
 pub use opcode::{Argument, Opcode};
 pub use popped::{Popped, parts_of, popped};
 pub use read::{Limits, Pickle, read};
+pub use text::is_wtf8;
 pub use value::{
     CallForm, Effect, EffectKind, Graph, NodeId, Origin, Run, Span, Step, StepKind, Steps, StepsIter, Value,
     int_from_le,

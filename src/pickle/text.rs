@@ -245,8 +245,14 @@ fn push_wtf8(out: &mut Vec<u8>, code: u32) {
     }
 }
 
-/// Whether bytes are UTF-8 in which lone surrogates are encoded as they are (`surrogatepass`).
-pub(super) fn is_wtf8(mut bytes: &[u8]) -> bool {
+/// Whether bytes are a string of Python's: UTF-8 in which lone surrogates are encoded as they are (`surrogatepass`).
+///
+/// ```
+/// assert!(sessctl::pickle::is_wtf8(b"a\xed\xa0\x80"));
+/// assert!(!sessctl::pickle::is_wtf8(b"a\xed\xa0"));
+/// ```
+#[must_use]
+pub fn is_wtf8(mut bytes: &[u8]) -> bool {
     loop {
         let Err(error) = std::str::from_utf8(bytes) else { return true };
         match &bytes[error.valid_up_to()..] {

@@ -315,6 +315,15 @@ fn broken_samples_are_shown_kept_and_written_or_refused() {
     assert!(read > 5000 && written > 5000, "{read} read, {written} written");
 }
 
+/// A name that is empty cannot stand on a line of its own: Python takes that for the end of the input.
+#[test]
+fn an_empty_name_is_written_where_it_can_be_read() {
+    let graph = pickle::read(b"\x80\x04\x8c\x03app\x8c\x00\x93.".to_vec(), &limits()).unwrap().graph;
+    for protocol in 0..=5 {
+        pickle::write_verified(&graph, protocol).unwrap_or_else(|error| panic!("{protocol}: {error:?}"));
+    }
+}
+
 /// Deep and doubling values on a small stack, through everything that walks a value.
 #[test]
 fn hostile_values_end_on_a_small_stack() {

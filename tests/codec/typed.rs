@@ -124,6 +124,7 @@ fn errors_say_what_where_and_on_which_path() {
 fn contents_that_do_not_fit_are_refused() {
     for text in [
         r#"{"$int": "1x"}"#,
+        r#"{"$str_wtf8": "7aAA"}"#,
         r#"{"$int": 1}"#,
         r#"{"$int": ""}"#,
         r#"{"$int": "-"}"#,

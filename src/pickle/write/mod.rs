@@ -335,7 +335,10 @@ impl<'g> Writer<'g> {
     /// Module and name as `GLOBAL` and `INST` want them: two lines of text.
     fn line(&self, class: NodeId) -> Option<Vec<u8>> {
         let (module, name) = self.graph.global(class)?;
-        let fits = |text: &str| !text.contains('\n') && (self.out.protocol >= 3 || text.is_ascii());
+        // Python reads an empty line as the end of the input.
+        let fits = |text: &str| {
+            !text.is_empty() && !text.contains('\n') && (self.out.protocol >= 3 || text.is_ascii())
+        };
         (fits(module) && fits(name)).then(|| format!("{module}\n{name}\n").into_bytes())
     }
 

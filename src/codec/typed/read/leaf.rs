@@ -11,7 +11,7 @@ use crate::codec::json::add_int;
 use crate::codec::typed::TypedErrorKind;
 use crate::codec::typed::dom::{DomId, Json, Member};
 use crate::codec::typed::expand::{Kind, Place};
-use crate::pickle::{Delta, NodeId, Origin, Value};
+use crate::pickle::{Delta, NodeId, Origin, Value, is_wtf8};
 
 impl Reading<'_, '_, '_> {
     /// Makes a value without other values in it; `None` for one that holds some.
@@ -58,6 +58,9 @@ impl Reading<'_, '_, '_> {
             "$float" => Value::Float(self.float(tag, content)?),
             "$str_wtf8" => {
                 let bytes = self.base64(tag, content)?;
+                if !is_wtf8(&bytes) {
+                    return Err(self.content(content, tag, "UTF-8 with lone surrogates, in base64"));
+                }
                 return Ok(Some(self.expand.text(Kind::Str, &bytes, place)));
             }
             "$bytes" => {
