@@ -25,6 +25,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
         '--columns' = 'id', 'state', 'expires_at', 'ttl', 'modified', 'size_bytes', 'format', 'protocol', 'verdict', 'globals', 'warnings', 'data', 'source'
         '--from' = 'base64', 'pickle', 'json', 'dynamodb-json'
         '--output' = 'table', 'json', 'ndjson'
+        '--progress' = 'auto', 'plain', 'json', 'none'
         '--state' = 'live', 'expired', 'any'
         '-o' = 'table', 'json', 'ndjson'
         'completions' = 'bash', 'elvish', 'fish', 'powershell', 'zsh'
@@ -70,7 +71,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a session in an editor, or by path')
             [CompletionResult]::new('touch', 'touch', [CompletionResultType]::ParameterValue, 'Move the expiry of sessions to `--ttl` from now')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete sessions, which logs their users out')
-            [CompletionResult]::new('purge', 'purge', [CompletionResultType]::ParameterValue, 'Delete expired sessions, never one that was renewed meanwhile')
+            [CompletionResult]::new('purge', 'purge', [CompletionResultType]::ParameterValue, 'Delete sessions that expired, are idle, or match; never one that changed')
             [CompletionResult]::new('local', 'local', [CompletionResultType]::ParameterValue, 'Use the embedded engine in development: serve, fill, find and reset its file')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Take a tour: real commands on a table in memory that ends with the tour')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -161,6 +162,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
         }
         'sessctl;list' {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Which sessions')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only sessions for which this JMESPath expression holds, over their fields and plain `data`')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Stop after so many sessions')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns of the table, separated by commas')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Judge this application class as known; repeatable')
@@ -317,9 +319,20 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;purge' {
+            [CompletionResult]::new('--idle-for', '--idle-for', [CompletionResultType]::ParameterName, 'Sessions that were not written for so long')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Sessions for which this JMESPath expression holds, over their fields and plain `data`')
             [CompletionResult]::new('--grace', '--grace', [CompletionResultType]::ParameterName, 'Spare sessions that expired less than this ago')
-            [CompletionResult]::new('--segments', '--segments', [CompletionResultType]::ParameterName, 'Segments of the table scanned at a time')
-            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Deletes in flight at a time')
+            [CompletionResult]::new('--max-items', '--max-items', [CompletionResultType]::ParameterName, 'Delete so many sessions at most')
+            [CompletionResult]::new('--recheck', '--recheck', [CompletionResultType]::ParameterName, 'Look again after this long, and delete the same sessions where a request in flight wrote them back')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The table''s name, to delete all its sessions without being asked')
+            [CompletionResult]::new('--rcu', '--rcu', [CompletionResultType]::ParameterName, 'Read capacity units a second at most')
+            [CompletionResult]::new('--wcu', '--wcu', [CompletionResultType]::ParameterName, 'Write capacity units a second at most')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Share of the table''s provisioned capacity to use at most, such as 25%')
+            [CompletionResult]::new('--segments', '--segments', [CompletionResultType]::ParameterName, 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Writes in flight at a time')
+            [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it')
+            [CompletionResult]::new('--checkpoint', '--checkpoint', [CompletionResultType]::ParameterName, 'Keep in this file how far the job is; the same command goes on from there')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How progress is shown: auto is a bar on a terminal and a line every 10 s elsewhere')
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
             [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
@@ -333,6 +346,9 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color [env: NO_COLOR, CLICOLOR_FORCE]')
             [CompletionResult]::new('--expired', '--expired', [CompletionResultType]::ParameterName, 'Sessions whose expiry has passed')
+            [CompletionResult]::new('--junk', '--junk', [CompletionResultType]::ParameterName, 'Sessions that hold nothing but `_permanent`')
+            [CompletionResult]::new('--undecodable', '--undecodable', [CompletionResultType]::ParameterName, 'Sessions whose payload cannot be read')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All sessions; asks for the table''s name')
             [CompletionResult]::new('--accept-drift', '--accept-drift', [CompletionResultType]::ParameterName, 'Purge although the web servers'' clocks make sessions expire too early')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Delete nothing; count what would be deleted')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
@@ -573,7 +589,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a session in an editor, or by path')
             [CompletionResult]::new('touch', 'touch', [CompletionResultType]::ParameterValue, 'Move the expiry of sessions to `--ttl` from now')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete sessions, which logs their users out')
-            [CompletionResult]::new('purge', 'purge', [CompletionResultType]::ParameterValue, 'Delete expired sessions, never one that was renewed meanwhile')
+            [CompletionResult]::new('purge', 'purge', [CompletionResultType]::ParameterValue, 'Delete sessions that expired, are idle, or match; never one that changed')
             [CompletionResult]::new('local', 'local', [CompletionResultType]::ParameterValue, 'Use the embedded engine in development: serve, fill, find and reset its file')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Take a tour: real commands on a table in memory that ends with the tour')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')

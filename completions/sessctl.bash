@@ -1257,7 +1257,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__list)
-            opts="-t -o -q -v -h --state --limit --columns --plain --allow --allow-file --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --state --where --limit --columns --plain --allow --allow-file --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1265,6 +1265,10 @@ _sessctl() {
             case "${prev}" in
                 --state)
                     COMPREPLY=($(compgen -W "live expired any" -- "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --limit)
@@ -1968,13 +1972,45 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__purge)
-            opts="-y -t -o -q -v -h --expired --grace --accept-drift --dry-run --segments --concurrency --yes --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --expired --idle-for --where --junk --undecodable --all --grace --accept-drift --max-items --recheck --dry-run --confirm --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --idle-for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --grace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-items)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --recheck)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rcu)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wcu)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1984,6 +2020,29 @@ _sessctl() {
                     ;;
                 --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --shard)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --checkpoint)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto plain json none" -- "${cur}"))
                     return 0
                     ;;
                 --table)

@@ -22,6 +22,7 @@ set edit:completion:arg-completer[sessctl] = {|@words|
         &'--columns'= [id state expires_at ttl modified size_bytes format protocol verdict globals warnings data source]
         &'--from'= [base64 pickle json dynamodb-json]
         &'--output'= [table json ndjson]
+        &'--progress'= [auto plain json none]
         &'--state'= [live expired any]
         &'-o'= [table json ndjson]
         &'completions'= [bash elvish fish powershell zsh]
@@ -59,7 +60,7 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand edit 'Change a session in an editor, or by path'
             cand touch 'Move the expiry of sessions to `--ttl` from now'
             cand delete 'Delete sessions, which logs their users out'
-            cand purge 'Delete expired sessions, never one that was renewed meanwhile'
+            cand purge 'Delete sessions that expired, are idle, or match; never one that changed'
             cand local 'Use the embedded engine in development: serve, fill, find and reset its file'
             cand demo 'Take a tour: real commands on a table in memory that ends with the tour'
             cand completions 'Print a completion script for a shell'
@@ -146,6 +147,7 @@ set edit:completion:arg-completer[sessctl] = {|@words|
         }
         &'sessctl;list'= {
             cand --state 'Which sessions'
+            cand --where 'Only sessions for which this JMESPath expression holds, over their fields and plain `data`'
             cand --limit 'Stop after so many sessions'
             cand --columns 'Columns of the table, separated by commas'
             cand --allow 'Judge this application class as known; repeatable'
@@ -296,9 +298,20 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'sessctl;purge'= {
+            cand --idle-for 'Sessions that were not written for so long'
+            cand --where 'Sessions for which this JMESPath expression holds, over their fields and plain `data`'
             cand --grace 'Spare sessions that expired less than this ago'
-            cand --segments 'Segments of the table scanned at a time'
-            cand --concurrency 'Deletes in flight at a time'
+            cand --max-items 'Delete so many sessions at most'
+            cand --recheck 'Look again after this long, and delete the same sessions where a request in flight wrote them back'
+            cand --confirm 'The table''s name, to delete all its sessions without being asked'
+            cand --rcu 'Read capacity units a second at most'
+            cand --wcu 'Write capacity units a second at most'
+            cand --budget 'Share of the table''s provisioned capacity to use at most, such as 25%'
+            cand --segments 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table'
+            cand --concurrency 'Writes in flight at a time'
+            cand --shard 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it'
+            cand --checkpoint 'Keep in this file how far the job is; the same command goes on from there'
+            cand --progress 'How progress is shown: auto is a bar on a terminal and a line every 10 s elsewhere'
             cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
             cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]'
             cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
@@ -312,6 +325,9 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
             cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
             cand --expired 'Sessions whose expiry has passed'
+            cand --junk 'Sessions that hold nothing but `_permanent`'
+            cand --undecodable 'Sessions whose payload cannot be read'
+            cand --all 'All sessions; asks for the table''s name'
             cand --accept-drift 'Purge although the web servers'' clocks make sessions expire too early'
             cand --dry-run 'Delete nothing; count what would be deleted'
             cand -y 'Do not ask'
@@ -537,7 +553,7 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand edit 'Change a session in an editor, or by path'
             cand touch 'Move the expiry of sessions to `--ttl` from now'
             cand delete 'Delete sessions, which logs their users out'
-            cand purge 'Delete expired sessions, never one that was renewed meanwhile'
+            cand purge 'Delete sessions that expired, are idle, or match; never one that changed'
             cand local 'Use the embedded engine in development: serve, fill, find and reset its file'
             cand demo 'Take a tour: real commands on a table in memory that ends with the tour'
             cand completions 'Print a completion script for a shell'

@@ -53,7 +53,7 @@ complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "put" -d 'Write a se
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "edit" -d 'Change a session in an editor, or by path'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "touch" -d 'Move the expiry of sessions to `--ttl` from now'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "delete" -d 'Delete sessions, which logs their users out'
-complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "purge" -d 'Delete expired sessions, never one that was renewed meanwhile'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "purge" -d 'Delete sessions that expired, are idle, or match; never one that changed'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "local" -d 'Use the embedded engine in development: serve, fill, find and reset its file'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "demo" -d 'Take a tour: real commands on a table in memory that ends with the tour'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
@@ -132,6 +132,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s h -l help -d 'Pr
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l state -d 'Which sessions' -r -f -a "live\t''
 expired\t''
 any\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l where -d 'Only sessions for which this JMESPath expression holds, over their fields and plain `data`' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l limit -d 'Stop after so many sessions' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l columns -d 'Columns of the table, separated by commas' -r -f -a "id\t''
 state\t''
@@ -278,9 +279,23 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l redact -d 'Ma
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s q -l quiet -d 'Print no status and no warnings'
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l idle-for -d 'Sessions that were not written for so long' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l where -d 'Sessions for which this JMESPath expression holds, over their fields and plain `data`' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l grace -d 'Spare sessions that expired less than this ago' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l segments -d 'Segments of the table scanned at a time' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l concurrency -d 'Deletes in flight at a time' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l max-items -d 'Delete so many sessions at most' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l recheck -d 'Look again after this long, and delete the same sessions where a request in flight wrote them back' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l confirm -d 'The table\'s name, to delete all its sessions without being asked' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l rcu -d 'Read capacity units a second at most' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l wcu -d 'Write capacity units a second at most' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l budget -d 'Share of the table\'s provisioned capacity to use at most, such as 25%' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l segments -d 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l concurrency -d 'Writes in flight at a time' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l shard -d 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l checkpoint -d 'Keep in this file how far the job is; the same command goes on from there' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l progress -d 'How progress is shown: auto is a bar on a terminal and a line every 10 s elsewhere' -r -f -a "auto\t'A bar on a terminal, plain lines elsewhere'
+plain\t'A line every 10 seconds'
+json\t'A JSON object a second on standard error'
+none\t'Nothing'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
@@ -296,6 +311,9 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l color -d 'When
 always\t''
 never\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l expired -d 'Sessions whose expiry has passed'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l junk -d 'Sessions that hold nothing but `_permanent`'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l undecodable -d 'Sessions whose payload cannot be read'
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l all -d 'All sessions; asks for the table\'s name'
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l accept-drift -d 'Purge although the web servers\' clocks make sessions expire too early'
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l dry-run -d 'Delete nothing; count what would be deleted'
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -s y -l yes -d 'Do not ask'
@@ -478,7 +496,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_see
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "edit" -d 'Change a session in an editor, or by path'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "touch" -d 'Move the expiry of sessions to `--ttl` from now'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "delete" -d 'Delete sessions, which logs their users out'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "purge" -d 'Delete expired sessions, never one that was renewed meanwhile'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "purge" -d 'Delete sessions that expired, are idle, or match; never one that changed'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "local" -d 'Use the embedded engine in development: serve, fill, find and reset its file'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "demo" -d 'Take a tour: real commands on a table in memory that ends with the tour'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge local demo completions man help" -f -a "completions" -d 'Print a completion script for a shell'

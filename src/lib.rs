@@ -4,6 +4,8 @@
 pub mod bulk;
 pub mod codec;
 #[cfg(feature = "dynamodb")]
+pub mod filter;
+#[cfg(feature = "dynamodb")]
 pub mod layout;
 #[cfg(feature = "local")]
 pub mod local;

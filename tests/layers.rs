@@ -9,15 +9,16 @@ use std::{
 };
 
 /// The library: a module and what it may import of the crate.
-const LIBRARY: [(&str, &[&str]); 9] = [
+const LIBRARY: [(&str, &[&str]); 10] = [
     ("session", &[]),
     ("pickle", &[]),
     ("local", &[]),
     ("codec", &["session", "pickle"]),
     ("layout", &["session", "codec"]),
+    ("filter", &["codec", "layout"]),
     ("store", &["session", "codec", "layout"]),
     ("provision", &["layout", "store"]),
-    ("bulk", &["session", "codec", "layout", "store", "provision"]),
+    ("bulk", &["session", "codec", "pickle", "layout", "store", "filter", "provision"]),
     ("lib", &[]),
 ];
 

@@ -1,27 +1,29 @@
-//! Deletes expired sessions, and never one that was renewed meanwhile.
+//! Deletes many sessions, and never one that was renewed meanwhile.
 //!
-//! Segments are scanned in parallel; the server filters, and each delete is conditional on the expiry still lying
-//! before the cutoff. DynamoDB's own TTL does the same free of charge, hours or days later.
+//! Each delete is conditional on what the scan saw: for expired sessions that the expiry still lies before the cutoff,
+//! for all others that nobody has written them. DynamoDB's own TTL deletes expired ones free of charge, days later.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    collections::HashSet,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::{Mutex, PoisonError},
+};
 
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use jiff::Timestamp;
-use tokio::{
-    sync::{Mutex, mpsc, watch},
-    task::JoinSet,
-};
+use serde_json::{Value, json};
+use tokio::sync::watch;
 
-use super::{Drift, Summary, drift, scan::Segments};
+use super::{
+    Checkpoint, Counts, Drift, Event, JobError, JobOptions, Outcome, Selection, drift,
+    engine::{self, Job, Settled, Setup, Wanted, Work, Written},
+};
 use crate::{
-    provision::{self, TableState},
+    layout::Stored,
+    provision::TableState,
     session::{Lifetime, SessionId},
-    store::{Attributes, Deleted, PageRequest, ServerFilter, Store, StoreError, Target},
+    store::{Attributes, Deleted, Page, Still, Store, StoreError, Target},
 };
-
-/// Segments scanned at a time, unless told otherwise.
-pub const DEFAULT_SEGMENTS: u32 = 8;
-/// Deletes in flight at a time, unless told otherwise.
-pub const DEFAULT_CONCURRENCY: u16 = 32;
 
 /// Whether anything is deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,28 +35,20 @@ pub enum Mode {
 }
 
 /// What to purge, and how.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
-    /// Read once, at the start.
+    /// Read once, at the start; that of the checkpoint for a job that is gone on with.
     pub now: Timestamp,
-    /// How long ago a session has to have expired.
-    pub grace: Lifetime,
+    /// Which sessions.
+    pub selection: Selection,
     /// What the web application gives a session, to tell clock drift.
     pub lifetime: Lifetime,
     /// Whether anything is deleted.
     pub mode: Mode,
-    /// Segments scanned at a time; at least 1.
-    pub segments: u32,
-    /// Deletes in flight at a time; at least 1.
-    pub concurrency: u16,
-}
-
-impl Options {
-    /// Sessions whose expiry lies before this, in seconds since 1970, are deleted.
-    #[must_use]
-    pub fn cutoff(&self) -> i64 {
-        self.now.as_second() - self.grace.seconds()
-    }
+    /// Deletes at most.
+    pub max_items: Option<u64>,
+    /// How the job goes about it.
+    pub job: JobOptions,
 }
 
 /// What a purge is about to do.
@@ -71,175 +65,177 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The drift by which live sessions would be deleted: expiries that are too early by more than the grace.
+    /// The drift by which live sessions would be deleted: expiries that are too early by more than the grace. Drift
+    /// matters only where the expiry selects.
     #[must_use]
     pub fn uncovered_drift(&self) -> Option<Drift> {
-        self.drift.filter(|drift| -drift.earliest > self.options.grace.seconds())
+        let cutoff = self.options.selection.expired_before?;
+        let grace = self.options.now.as_second() - cutoff;
+        self.drift.filter(|drift| -drift.earliest > grace)
     }
 }
 
-/// Looks at the table and samples its clocks. Deletes nothing.
+/// Samples the clocks of a table. Deletes nothing.
 ///
 /// # Errors
-/// As classified by [`StoreError`]; a missing table too.
-pub async fn preflight(store: &Store, options: Options) -> Result<Plan, StoreError> {
-    let table = provision::read_state(store)
-        .await?
-        .ok_or_else(|| StoreError::TableMissing(store.target().clone()))?;
+/// As classified by [`StoreError`].
+pub async fn preflight(store: &Store, table: TableState, options: Options) -> Result<Plan, StoreError> {
     let drift = drift::sample(store, options.lifetime).await?;
     Ok(Plan { target: store.target().clone(), table, drift, options })
 }
 
-/// How a purge ended.
-#[derive(Debug)]
-pub struct Outcome {
-    /// What was done.
-    pub summary: Summary,
-    /// What stopped it, where an error did.
-    pub fatal: Option<StoreError>,
-    /// Some of the deletes that failed: the session and why.
-    pub failures: Vec<(SessionId, StoreError)>,
+/// One pass over the table.
+#[derive(Debug, Default)]
+pub struct Pass {
+    checkpoint: Option<Checkpoint>,
+    /// Whether to remember what is deleted, at 16 bytes a session.
+    remember: bool,
+    /// Hashes of ids: only these sessions.
+    only: Option<HashSet<u64>>,
 }
 
-/// Failures kept for the report; the summary counts all.
-const FAILURES_KEPT: usize = 10;
+impl Pass {
+    /// The first pass; `remember` what is deleted when there is to be another.
+    #[must_use]
+    pub fn first(checkpoint: Option<Checkpoint>, remember: bool) -> Self {
+        Self { checkpoint, remember, only: None }
+    }
 
-struct Scanned {
-    ids: Vec<SessionId>,
-    scanned: u64,
-    read_units: f64,
+    /// Another pass, over what the first deleted.
+    #[must_use]
+    pub fn again(deleted: HashSet<u64>) -> Self {
+        Self { only: Some(deleted), ..Self::default() }
+    }
+}
+
+/// A hash that stands for a session among those that were deleted.
+fn mark(id: &SessionId) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.as_str().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Does what a plan says. When `stop` turns true it takes no more work, settles what is in flight and returns.
-/// `progress` is called after each page and each delete with what was done so far.
 pub async fn run(
     store: &Store,
     plan: &Plan,
-    mut stop: watch::Receiver<bool>,
-    mut progress: impl FnMut(&Summary),
+    pass: Pass,
+    stop: watch::Receiver<bool>,
+    tell: impl FnMut(Event<'_>),
 ) -> Outcome {
-    let start = Instant::now();
-    let options = plan.options;
-    let cutoff = options.cutoff();
-    let bytes = u64::try_from(plan.table.size_bytes).unwrap_or(0);
-    let segments = Segments::for_size(bytes, options.segments.max(1));
-    let mut summary = Summary { job: "purge", dry_run: options.mode == Mode::DryRun, ..Summary::default() };
-    let mut fatal = None;
-    let mut failures = Vec::new();
-
-    // Bounded, so that memory is bounded by the pages in it whatever the size of the table.
-    let (sender, mut pages) = mpsc::channel(segments.workers() as usize);
-    let queue = Arc::new(Mutex::new(segments.in_stride()));
-    let mut scans = JoinSet::new();
-    for _ in 0..segments.workers() {
-        let (store, queue, sender) = (store.clone(), Arc::clone(&queue), sender.clone());
-        scans.spawn(async move {
-            while let Some(segment) = { queue.lock().await.next() } {
-                if !scan_segment(&store, segments.request(segment), cutoff, &sender).await {
-                    break;
-                }
-            }
-        });
+    let options = &plan.options;
+    let job = Purge {
+        selection: options.selection.clone(),
+        now: options.now,
+        mode: options.mode,
+        still: still(&options.selection),
+        only: pass.only,
+        deleted: pass.remember.then(Mutex::default),
+    };
+    let dry_run = options.mode == Mode::DryRun;
+    let asked = json!({"selection": options.selection.to_json(), "dry_run": dry_run});
+    let setup = Setup::new("purge", store, &plan.table, options.job, pass.checkpoint, asked, options.now)
+        .dry_run(dry_run)
+        .max_items(options.max_items);
+    let (mut outcome, job) = engine::run(job, setup, stop, tell).await;
+    if let Some(deleted) = job.deleted {
+        outcome.deleted = deleted.into_inner().unwrap_or_else(PoisonError::into_inner);
     }
-    drop(sender);
-
-    let mut waiting: Vec<SessionId> = Vec::new();
-    let mut deletes: JoinSet<(SessionId, Result<Deleted, StoreError>)> = JoinSet::new();
-    let mut scanning = true;
-    let mut stopped = *stop.borrow();
-    loop {
-        let halt = stopped || fatal.is_some();
-        if halt && scanning {
-            scans.abort_all();
-            pages.close();
-            scanning = false;
-            waiting.clear();
-        }
-        while !halt && deletes.len() < usize::from(options.concurrency.max(1)) {
-            let Some(id) = waiting.pop() else { break };
-            let store = store.clone();
-            deletes.spawn(async move {
-                let result = store.delete_expired(&id, cutoff).await;
-                (id, result)
-            });
-        }
-        if !scanning && waiting.is_empty() && deletes.is_empty() {
-            break;
-        }
-        tokio::select! {
-            changed = stop.changed(), if !stopped => stopped = changed.is_err() || *stop.borrow(),
-            page = pages.recv(), if scanning && waiting.is_empty() => match page {
-                None => scanning = false,
-                Some(Err(error)) => fatal = Some(error),
-                Some(Ok(Scanned { ids, scanned, read_units })) => {
-                    summary.scanned += scanned;
-                    summary.matched += ids.len() as u64;
-                    summary.consumed.rcu += read_units;
-                    if options.mode == Mode::Delete {
-                        waiting = ids;
-                    }
-                }
-            },
-            Some(done) = deletes.join_next(), if !deletes.is_empty() => match done {
-                Ok((_, Ok(Deleted::Yes(units)))) => {
-                    summary.deleted += 1;
-                    summary.consumed.wcu += units;
-                }
-                Ok((_, Ok(Deleted::Kept))) => summary.kept += 1,
-                Ok((_, Err(error))) if error.is_fatal() => {
-                    summary.failed += 1;
-                    fatal.get_or_insert(error);
-                }
-                Ok((id, Err(error))) => {
-                    summary.failed += 1;
-                    if failures.len() < FAILURES_KEPT {
-                        failures.push((id, error));
-                    }
-                }
-                // A task ends early only when the runtime goes down.
-                Err(_) => summary.failed += 1,
-            },
-        }
-        summary.seconds = start.elapsed().as_secs_f64();
-        progress(&summary);
-    }
-    summary.complete = !stopped && fatal.is_none() && summary.failed == 0;
-    summary.seconds = start.elapsed().as_secs_f64();
-    Outcome { summary, fatal, failures }
+    outcome
 }
 
-/// Sends the expired ids of a segment page by page. Returns whether to go on with another segment.
-async fn scan_segment(
-    store: &Store,
-    segment: (i32, i32),
-    cutoff: i64,
-    pages: &mpsc::Sender<Result<Scanned, StoreError>>,
-) -> bool {
-    let mut start = None;
-    loop {
-        let request = PageRequest {
-            segment: Some(segment),
-            start,
-            filter: Some(ServerFilter::ExpiredBefore(cutoff)),
-            attributes: Attributes::IdAndTtl,
-            limit: None,
+/// What must still hold when a session's turn comes.
+fn still(selection: &Selection) -> Still {
+    match selection.expired_before {
+        Some(cutoff) if selection.is_only_by_expiry() => Still::ExpiredBefore(cutoff),
+        Some(cutoff) => Still::UnchangedAndExpiredBefore(cutoff),
+        None => Still::Unchanged,
+    }
+}
+
+struct Purge {
+    selection: Selection,
+    now: Timestamp,
+    mode: Mode,
+    still: Still,
+    only: Option<HashSet<u64>>,
+    deleted: Option<Mutex<HashSet<u64>>>,
+}
+
+impl Purge {
+    /// Deletes a session. Returns what was done, and whether the session is dealt with.
+    async fn delete(&self, stored: &Stored, work: &Work) -> (Counts, bool) {
+        if !work.take_one() {
+            return (Counts::default(), false);
+        }
+        let send = || async {
+            Ok(match work.store.delete_if(stored, self.still).await? {
+                Deleted::Yes(used) => (true, used),
+                Deleted::Kept => (false, None),
+            })
         };
-        let page = match store.page(request).await {
-            Ok(page) => page,
-            Err(error) => {
-                // The receiver is gone when the job was stopped: there is nobody to tell.
-                drop(pages.send(Err(error)).await);
-                return false;
+        let written = work.write(&stored.session.id, send).await;
+        if !matches!(written, Written::Done(true)) {
+            work.give_back();
+        }
+        let matched = Counts { matched: 1, ..Counts::default() };
+        match written {
+            Written::Done(true) => {
+                if let Some(deleted) = &self.deleted {
+                    let mut deleted = deleted.lock().unwrap_or_else(PoisonError::into_inner);
+                    deleted.insert(mark(&stored.session.id));
+                }
+                (Counts { deleted: 1, ..matched }, true)
             }
-        };
-        let ids = page.items.into_iter().flatten().map(|stored| stored.session.id).collect();
-        let scanned = Scanned { ids, scanned: page.scanned, read_units: page.read_units };
-        if pages.send(Ok(scanned)).await.is_err() {
-            return false;
+            Written::Done(false) => (Counts { kept: 1, ..matched }, true),
+            Written::Failed => (Counts { failed: 1, ..matched }, false),
+            Written::Halted => (Counts::default(), false),
         }
-        match page.next {
-            Some(next) => start = Some(next),
-            None => return true,
+    }
+}
+
+impl Job for Purge {
+    type Product = ();
+
+    fn wanted(&self) -> Wanted {
+        let selection = &self.selection;
+        // Whether a session is unchanged is told by its time of writing or, where it has none, by its payload.
+        let by_time = matches!(self.still, Still::ExpiredBefore(_)) || selection.modified_before.is_some();
+        let attributes = if by_time { selection.attributes() } else { Attributes::All };
+        Wanted { filter: selection.server_filter(self.now), attributes }
+    }
+
+    async fn settle(&self, page: Page, work: &Work) -> Settled<()> {
+        let mut counts = Counts { scanned: page.scanned, ..Counts::default() };
+        let mut selected = work.pick(&self.selection, page, self.now);
+        if let Some(only) = &self.only {
+            selected.retain(|(stored, _)| only.contains(&mark(&stored.session.id)));
         }
+        if self.mode == Mode::DryRun {
+            counts.matched = selected.len() as u64;
+            return Settled { counts, whole: true, product: () };
+        }
+        let mut whole = true;
+        let mut left = selected.iter();
+        let mut deletes = FuturesUnordered::new();
+        loop {
+            while deletes.len() < work.concurrency()
+                && let Some((stored, _)) = left.next()
+            {
+                deletes.push(self.delete(stored, work));
+            }
+            let Some((done, settled)) = deletes.next().await else { break };
+            counts += done;
+            whole &= settled;
+        }
+        Settled { counts, whole, product: () }
+    }
+
+    fn keep(&self, (): ()) -> Result<(), JobError> {
+        Ok(())
+    }
+
+    fn state(&self) -> Result<Value, JobError> {
+        Ok(Value::Null)
     }
 }

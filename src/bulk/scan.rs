@@ -1,10 +1,35 @@
-//! A table in segments: how many, and in which order they are visited.
+//! A table in segments: how many, whose, and in which order they are visited.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// One of several jobs that share a table: the segments whose number leaves `index` when divided by `count`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shard {
+    /// This job's number, from 0.
+    pub index: u32,
+    /// How many jobs there are.
+    pub count: u32,
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.index, self.count)
+    }
+}
+
+impl Shard {
+    /// All of the table.
+    const WHOLE: Self = Self { index: 0, count: 1 };
+}
 
 /// The segments of a parallel scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Segments {
     total: u32,
     workers: u32,
+    shard: Shard,
 }
 
 /// Bytes of a table to a segment.
@@ -15,7 +40,7 @@ impl Segments {
     /// `total` segments scanned by `workers` at a time.
     pub(super) fn of(total: u32, workers: u32) -> Self {
         let total = total.max(1);
-        Self { total, workers: workers.clamp(1, total) }
+        Self { total, workers: workers.clamp(1, total), shard: Shard::WHOLE }
     }
 
     /// As many as suit a table of that size: enough that no worker is left with one long segment at the end.
@@ -24,15 +49,29 @@ impl Segments {
         Self::of(wished.max(workers.saturating_mul(4)).min(MOST_SEGMENTS), workers)
     }
 
+    /// A shard's part of them.
+    pub(super) fn shard(self, shard: Shard) -> Self {
+        Self { shard, ..self }
+    }
+
     /// How many are scanned at a time.
     pub(super) fn workers(self) -> u32 {
         self.workers
     }
 
-    /// Every segment once, far from the one before: neighbours share a partition and its 3,000 RCU a second.
+    /// Segments the table is divided into.
+    pub(super) fn total(self) -> u32 {
+        self.total
+    }
+
+    /// Every segment of the shard once, far from the one before: neighbours share a partition and its 3,000 RCU a
+    /// second.
     pub(super) fn in_stride(self) -> impl Iterator<Item = u32> {
         let stride = self.total.div_ceil(self.workers);
-        (0..stride).flat_map(move |first| (first..self.total).step_by(stride as usize))
+        let Shard { index, count } = self.shard;
+        (0..stride)
+            .flat_map(move |first| (first..self.total).step_by(stride as usize))
+            .filter(move |segment| segment % count == index)
     }
 
     /// A segment as a scan request wants it.
@@ -56,6 +95,15 @@ mod tests {
             assert_eq!(sorted, (0..total).collect::<Vec<_>>());
         }
         assert_eq!(Segments::of(8, 2).in_stride().collect::<Vec<_>>(), [0, 4, 1, 5, 2, 6, 3, 7]);
+    }
+
+    #[test]
+    fn shards_divide_the_segments_among_them() {
+        let mut all: Vec<u32> = (0..4)
+            .flat_map(|index| Segments::of(10, 3).shard(Shard { index, count: 4 }).in_stride())
+            .collect();
+        all.sort_unstable();
+        assert_eq!(all, (0..10).collect::<Vec<_>>());
     }
 
     #[test]

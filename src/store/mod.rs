@@ -15,9 +15,11 @@ use crate::{
     session::{Lifetime, Payload, SessionId, format_modified},
 };
 
+mod condition;
 mod connect;
 mod error;
 
+use condition::Condition;
 pub use connect::{ConnectError, Settings, connect};
 pub use error::{Operation, Place, StoreError, Target};
 
@@ -45,7 +47,7 @@ pub struct PageRequest {
     /// Where the page before ended.
     pub start: Option<Item>,
     /// Which sessions the server may leave out.
-    pub filter: Option<ServerFilter>,
+    pub filter: ServerFilter,
     /// Which attributes are wanted.
     pub attributes: Attributes,
     /// Items the server may look at for this page; `None` for as many as fit 1 MB, or 5,000.
@@ -64,13 +66,23 @@ pub enum Attributes {
     Times,
 }
 
-/// What the server decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ServerFilter {
+/// What the server decides; whatever is given must hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ServerFilter {
     /// The expiry is a Number below this many seconds since 1970.
-    ExpiredBefore(i64),
+    pub expired_before: Option<i64>,
     /// The expiry is a Number of at least this many seconds, or there is none.
-    LiveAt(i64),
+    pub live_at: Option<i64>,
+    /// The time of writing lies before this; a session without one does not pass.
+    pub modified_before: Option<Timestamp>,
+}
+
+impl ServerFilter {
+    /// Whether every session passes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// One page of a scan.
@@ -82,15 +94,26 @@ pub struct Page {
     pub next: Option<Item>,
     /// Items the server looked at.
     pub scanned: u64,
-    /// Read capacity used, in units; 0 where the engine does not say.
-    pub read_units: f64,
+    /// Read capacity used, in units; `None` where the engine does not say.
+    pub read_units: Option<f64>,
+}
+
+/// What must still hold of a session for it to be deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Still {
+    /// Its expiry is a Number below this many seconds since 1970, whoever wrote it meanwhile.
+    ExpiredBefore(i64),
+    /// Nobody has written it since it was read.
+    Unchanged,
+    /// Both.
+    UnchangedAndExpiredBefore(i64),
 }
 
 /// What a delete that depends on the stored state found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Deleted {
-    /// The session is gone; it cost this many write units (0 where the engine does not say).
-    Yes(f64),
+    /// The session is gone; it cost this many write units, where the engine says so.
+    Yes(Option<f64>),
     /// The session was renewed meanwhile and is still there.
     Kept,
 }
@@ -214,26 +237,21 @@ impl Store {
         if size > MAX_ITEM_BYTES {
             return Err(StoreError::ItemTooLarge { bytes: Some(size) });
         }
+        let condition = Condition::new().unchanged(&self.layout, seen);
         let mut request = self
             .client
             .update_item()
             .table_name(self.table())
             .set_key(Some(self.layout.key(&session.id)))
             .update_expression("SET #data = :data, #modified = :modified")
+            .condition_expression(condition.expression())
+            .set_expression_attribute_names(Some(condition.names))
+            .set_expression_attribute_values(condition.values);
+        request = request
             .expression_attribute_names("#data", self.layout.data)
             .expression_attribute_names("#modified", self.layout.modified)
             .expression_attribute_values(":data", self.layout.payload_value(payload))
             .expression_attribute_values(":modified", AttributeValue::S(format_modified(now)));
-        // The middleware writes the time with every save; where a fork does not, the payload itself tells.
-        request = match (&session.modified, &session.payload) {
-            (Some(modified), _) => request
-                .condition_expression("#modified = :seen")
-                .expression_attribute_values(":seen", AttributeValue::S(modified.clone())),
-            (None, Some(payload)) => request
-                .condition_expression("attribute_not_exists(#modified) AND #data = :seen")
-                .expression_attribute_values(":seen", self.layout.payload_value(payload)),
-            (None, None) => request.condition_expression("attribute_not_exists(#data)"),
-        };
         match request.send().await {
             Ok(_) => Ok(()),
             Err(error) => Err(StoreError::classify(Operation::UpdateItem, &self.target, error)),
@@ -294,28 +312,32 @@ impl Store {
         }
     }
 
-    /// Deletes a session if its expiry is still a Number below `cutoff`. DynamoDB evaluates the condition and
-    /// deletes in one step, so a session renewed since it was read survives; so does one whose expiry is of
-    /// another type. A session that is gone already counts as kept.
+    /// Deletes a session if it is still what was seen. DynamoDB evaluates the condition and deletes in one step, so a
+    /// session renewed since it was read survives. A session that is gone already counts as kept.
     ///
     /// # Errors
     /// As classified by [`StoreError`].
-    pub async fn delete_expired(&self, id: &SessionId, cutoff: i64) -> Result<Deleted, StoreError> {
+    pub async fn delete_if(&self, seen: &Stored, still: Still) -> Result<Deleted, StoreError> {
+        let condition = match still {
+            Still::ExpiredBefore(cutoff) => Condition::new().expired_before(&self.layout, cutoff),
+            Still::Unchanged => Condition::new().unchanged(&self.layout, seen),
+            Still::UnchangedAndExpiredBefore(cutoff) => {
+                Condition::new().unchanged(&self.layout, seen).expired_before(&self.layout, cutoff)
+            }
+        };
         let answer = self
             .client
             .delete_item()
             .table_name(self.table())
-            .set_key(Some(self.layout.key(id)))
-            .condition_expression("#ttl < :cutoff")
-            .expression_attribute_names("#ttl", self.layout.ttl)
-            .expression_attribute_values(":cutoff", AttributeValue::N(cutoff.to_string()))
+            .set_key(Some(self.layout.key(&seen.session.id)))
+            .condition_expression(condition.expression())
+            .set_expression_attribute_names(Some(condition.names))
+            .set_expression_attribute_values(condition.values)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
         match answer.map_err(|error| StoreError::classify(Operation::DeleteItem, &self.target, error)) {
-            Ok(done) => {
-                Ok(Deleted::Yes(done.consumed_capacity.and_then(|used| used.capacity_units).unwrap_or(0.0)))
-            }
+            Ok(done) => Ok(Deleted::Yes(done.consumed_capacity.and_then(|used| used.capacity_units))),
             Err(StoreError::ConditionFailed) => Ok(Deleted::Kept),
             Err(error) => Err(error),
         }
@@ -337,30 +359,43 @@ impl Store {
         if let Some((segment, total)) = request.segment {
             scan = scan.segment(segment).total_segments(total);
         }
-        let mut names_ttl = false;
-        if let Some(filter) = request.filter {
-            let (expression, moment) = match filter {
-                ServerFilter::ExpiredBefore(cutoff) => ("#ttl < :moment", cutoff),
-                // An expiry of another type is none that DynamoDB heeds, and compares as neither.
-                ServerFilter::LiveAt(now) => ("NOT #ttl < :moment", now),
-            };
-            scan = scan
-                .filter_expression(expression)
-                .expression_attribute_values(":moment", AttributeValue::N(moment.to_string()));
-            names_ttl = true;
+        let ServerFilter { expired_before, live_at, modified_before } = request.filter;
+        let (mut conditions, mut names) = (Vec::new(), Vec::new());
+        let number = |n: i64| AttributeValue::N(n.to_string());
+        if let Some(cutoff) = expired_before {
+            conditions.push("#ttl < :cutoff");
+            names.push(("#ttl", self.layout.ttl));
+            scan = scan.expression_attribute_values(":cutoff", number(cutoff));
         }
-        if request.attributes != Attributes::All {
-            let times = request.attributes == Attributes::Times;
-            scan = scan
-                .projection_expression(if times { "#id, #ttl, #modified" } else { "#id, #ttl" })
-                .expression_attribute_names("#id", self.layout.id);
-            if times {
-                scan = scan.expression_attribute_names("#modified", self.layout.modified);
+        if let Some(now) = live_at {
+            // An expiry of another type is none that DynamoDB heeds, and compares as neither.
+            conditions.push("(NOT #ttl < :now)");
+            names.push(("#ttl", self.layout.ttl));
+            scan = scan.expression_attribute_values(":now", number(now));
+        }
+        if let Some(before) = modified_before {
+            // The text sorts as the time does.
+            conditions.push("#modified < :before");
+            names.push(("#modified", self.layout.modified));
+            scan = scan.expression_attribute_values(":before", AttributeValue::S(format_modified(before)));
+        }
+        if !conditions.is_empty() {
+            scan = scan.filter_expression(conditions.join(" AND "));
+        }
+        let projection = match request.attributes {
+            Attributes::All => None,
+            Attributes::IdAndTtl => Some("#id, #ttl"),
+            Attributes::Times => Some("#id, #ttl, #modified"),
+        };
+        if let Some(projection) = projection {
+            names.extend([("#id", self.layout.id), ("#ttl", self.layout.ttl)]);
+            if request.attributes == Attributes::Times {
+                names.push(("#modified", self.layout.modified));
             }
-            names_ttl = true;
+            scan = scan.projection_expression(projection);
         }
-        if names_ttl {
-            scan = scan.expression_attribute_names("#ttl", self.layout.ttl);
+        for (placeholder, name) in names {
+            scan = scan.expression_attribute_names(placeholder, name);
         }
         let answer =
             scan.send().await.map_err(|error| StoreError::classify(Operation::Scan, &self.target, error))?;
@@ -368,7 +403,7 @@ impl Store {
             items: answer.items.unwrap_or_default().into_iter().map(|item| self.layout.read(item)).collect(),
             next: answer.last_evaluated_key.filter(|key| !key.is_empty()),
             scanned: u64::try_from(answer.scanned_count).unwrap_or(0),
-            read_units: answer.consumed_capacity.and_then(|used| used.capacity_units).unwrap_or(0.0),
+            read_units: answer.consumed_capacity.and_then(|used| used.capacity_units),
         })
     }
 }

@@ -8,8 +8,9 @@ use crate::env::TestEnv;
 fn a_query_that_is_no_jmespath_is_refused_with_its_column() {
     let env = TestEnv::new();
     env.run(["list", "--query", "data.[user"]).code(2).stdout_eq("").stderr_eq(str![[r#"
-error: `--query` is not a JMESPath expression: Unexpected nud token -- found Eof at column 11
-hint: data.[user <- here
+error: `--query` is not a JMESPath expression: Unexpected nud token -- found Eof
+  data.[user
+            ^
 
 "#]]);
 }

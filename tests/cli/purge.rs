@@ -61,7 +61,8 @@ seconds:  [..]
 consumed: rcu 16.0, wcu 60.0
 
 "#]]).stderr_eq(str![[r#"
-Table `flask_sessions` in the embedded engine ([DIR]/local.db): about 100 items of [..] bytes in all; sessions that expired before [TIME] match.
+Table `flask_sessions` in the embedded engine ([DIR]/local.db): about 100 items of [..] bytes in all; sessions that expired before [TIME] go.
+Scanning it costs about 1 RCU, each delete about 1 WCU.
 DynamoDB's TTL is on: it deletes them free of charge within a few days.
 
 "#]]);
@@ -76,9 +77,9 @@ fn purge_without_yes_changes_nothing() {
     env.run(["purge", "--expired"]).code(2).stdout_eq("");
     env.run(["purge"]).code(2).stderr_eq(str![[r#"
 error: the following required arguments were not provided:
-  <--expired>
+  <--expired|--idle-for <DURATION>|--where <EXPR>|--junk|--undecodable|--all>
 
-Usage: sessctl purge <--expired>
+Usage: sessctl purge <--expired|--idle-for <DURATION>|--where <EXPR>|--junk|--undecodable|--all>
 
 For more information, try '--help'.
 
@@ -118,7 +119,8 @@ fn servers_east_of_utc_stop_a_purge_before_it_deletes() {
     let tokyo = (0..20).map(|n| session(format!("tokyo-{n}"), 14 * DAY - 3_600 + n, -9 * 3_600));
     let env = env_with(tokyo);
     env.run(["purge", "--expired", "--yes"]).code(1).stdout_eq("").stderr_eq(str![[r#"
-Table `flask_sessions` in the embedded engine ([DIR]/local.db): about 20 items of [..] bytes in all; sessions that expired before [TIME] match.
+Table `flask_sessions` in the embedded engine ([DIR]/local.db): about 20 items of [..] bytes in all; sessions that expired before [TIME] go.
+Scanning it costs about 1 RCU, each delete about 1 WCU.
 DynamoDB's TTL is on: it deletes them free of charge within a few days.
 warning: the expiry of 20 of 20 sampled sessions is 9h too early: the web servers' time zone is not UTC
 error: refusing to purge: sessions look expired up to 9h before they are
@@ -164,4 +166,229 @@ fn a_signal_stops_a_purge_in_good_order() {
     let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(summary["complete"], false);
     assert_eq!(summary["deleted"].as_u64().unwrap() as usize, 3_000 - ids(&env).len(), "it says what it did");
+}
+
+/// A session of plain JSON, as flask-dynamodb-sessions wrote before 0.1.4, so that tests can say what is in it.
+fn put_data(env: &TestEnv, id: &str, data: &str, modified_ago: i64) {
+    let engine = sessctl::local::Engine::open(&env.path().join("local.db")).unwrap();
+    let modified = Timestamp::now() - SignedDuration::from_secs(modified_ago);
+    let body = serde_json::json!({"TableName": "flask_sessions", "Item": {
+        "id": {"S": id}, "data": {"S": data},
+        "modified": {"S": sessctl::session::format_modified(modified)},
+        "ttl": {"N": (modified.as_second() + 1_209_600).to_string()},
+    }});
+    assert_eq!(engine.call("DynamoDB_20120810.PutItem", body.to_string().as_bytes()).status, 200);
+}
+
+fn env_with_users() -> TestEnv {
+    let env = TestEnv::new();
+    put_data(&env, "ada-1", r#"{"_permanent": true, "user": {"name": "ada", "roles": ["admin"]}}"#, 60);
+    put_data(&env, "ada-2", r#"{"_permanent": true, "user": {"name": "ada"}}"#, 40 * DAY);
+    put_data(&env, "bob-1", r#"{"user": {"name": "bob"}}"#, 5 * DAY);
+    put_data(&env, "junk", r#"{"_permanent": true}"#, 60);
+    put_data(&env, "broken", "gASVCAAAAAAAAAB9lIwB", 60);
+    env
+}
+
+fn left<const N: usize>(ids: [&str; N]) -> BTreeSet<String> {
+    ids.map(str::to_owned).into()
+}
+
+#[test]
+fn a_user_is_logged_out_everywhere() {
+    let env = env_with_users();
+    env.run(["purge", "--where", "data.user.name == 'ada'", "--yes"]).success();
+    assert_eq!(ids(&env), left(["bob-1", "broken", "junk"]));
+}
+
+#[test]
+fn selectors_narrow_each_other() {
+    let env = env_with_users();
+    env.run(["purge", "--where", "data.user.name == 'ada'", "--idle-for", "30d", "--yes"]).success();
+    assert_eq!(ids(&env), left(["ada-1", "bob-1", "broken", "junk"]));
+    env.run(["purge", "--idle-for", "3d", "--yes"]).success();
+    assert_eq!(ids(&env), left(["ada-1", "broken", "junk"]));
+    env.run(["purge", "--junk", "--undecodable", "--yes"]).success();
+    assert_eq!(ids(&env).len(), 3, "nothing is both");
+    env.run(["purge", "--junk", "--yes"]).success();
+    assert_eq!(ids(&env), left(["ada-1", "broken"]));
+    env.run(["purge", "--undecodable", "--yes"]).success();
+    assert_eq!(ids(&env), left(["ada-1"]));
+}
+
+#[test]
+fn an_expression_is_refused_before_any_call() {
+    let env = TestEnv::empty();
+    env.run(["purge", "--where", "data.user ==", "--yes"]).code(2).stderr_eq(str![[r#"
+error: `--where` cannot be read: [..]
+  data.user ==
+              ^
+hint: it is JMESPath over id, state, modified, ttl, size_bytes, data and so on: "data.user == 'ada'"
+
+"#]]);
+    env.run(["list", "--where", "user.name == 'ada'"]).code(2).stderr_eq(str![[r#"
+error: `--where` cannot be read: sessions have no field `user`
+  user.name == 'ada'
+  ^
+hint: it is JMESPath over id, state, modified, ttl, size_bytes, data and so on: "data.user == 'ada'"
+
+"#]]);
+}
+
+#[test]
+fn an_expression_that_fails_for_a_session_spares_it_and_says_so() {
+    let env = env_with_users();
+    env.run(["purge", "--where", "contains(data.user.roles, 'admin')", "--yes", "-o", "ndjson"])
+        .success()
+        .stderr_eq(str![[r#"
+...
+warning: `--where` could not be evaluated for 4 sessions, which were left alone: [..]
+
+"#]]);
+    assert_eq!(ids(&env), left(["ada-2", "bob-1", "broken", "junk"]));
+}
+
+#[test]
+fn all_wants_the_name_of_the_table() {
+    let env = env_with_users();
+    env.run(["purge", "--all", "--yes"]).code(2).stderr_eq(str![[r#"
+...
+error: refusing to delete all sessions of table `flask_sessions`: standard input is not a terminal
+hint: pass `--confirm flask_sessions`
+
+"#]]);
+    env.run(["purge", "--all", "--confirm", "other"]).code(2);
+    assert_eq!(ids(&env).len(), 5);
+    env.run(["purge", "--all", "--confirm", "flask_sessions"]).success();
+    assert_eq!(ids(&env).len(), 0);
+}
+
+#[test]
+fn max_items_stops_a_purge_and_a_checkpoint_goes_on() {
+    let env = env_with((0..500).map(|n| session(n, 15 * DAY, 0)));
+    let purge = |more: &[&str]| {
+        let args = ["purge", "--expired", "--yes", "-o", "json", "--checkpoint", "c.json"];
+        env.json(args.iter().chain(more).copied())
+    };
+    let first = purge(&["--max-items", "123"]);
+    assert_eq!((&first["deleted"], &first["complete"]), (&123.into(), &false.into()));
+    assert_eq!(ids(&env).len(), 377);
+    let second = purge(&[]);
+    assert_eq!((&second["deleted"], &second["complete"]), (&500.into(), &true.into()), "{second}");
+    assert_eq!(ids(&env).len(), 0);
+    // Another table or another selection is another job.
+    env.run(["purge", "--all", "--confirm", "flask_sessions", "--checkpoint", "c.json"]).code(1).stderr_eq(
+        str![[r#"
+...
+error: cannot purge table `flask_sessions`: checkpoint `c.json` is of another selection: [..]
+
+"#]],
+    );
+}
+
+#[test]
+fn a_checkpoint_is_of_one_run_at_a_time_and_private() {
+    let env = env_with((0..10).map(|n| session(n, 15 * DAY, 0)));
+    let lock = std::fs::File::create(env.path().join("c.json.lock")).unwrap();
+    lock.lock().unwrap();
+    env.run(["purge", "--expired", "--yes", "--checkpoint", "c.json"]).code(1).stderr_eq(str![[r#"
+error: checkpoint `c.json` is in use by another run
+
+"#]]);
+    lock.unlock().unwrap();
+    env.run(["purge", "--expired", "--yes", "--checkpoint", "c.json"]).success();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(env.path().join("c.json")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn a_killed_purge_goes_on_and_every_expired_session_is_gone() {
+    let env = env_with(
+        (0..1_500).map(|n| session(format!("e{n}"), 15 * DAY, 0)).chain((0..300).map(|n| session(n, DAY, 0))),
+    );
+    let args =
+        ["purge", "--expired", "--yes", "--checkpoint", "c.json", "--concurrency", "2", "--segments", "2"];
+    let mut kills = 0;
+    for pause in [40, 60, 80, 100, 120, 140] {
+        let mut purge = env.spawn(&args);
+        std::thread::sleep(std::time::Duration::from_millis(pause));
+        if purge.try_wait().unwrap().is_none() {
+            kills += 1;
+        }
+        // SIGKILL: nothing can be put in order.
+        purge.kill().unwrap();
+        purge.wait().unwrap();
+    }
+    assert!(kills > 0, "it was killed while it worked");
+    env.run(args).success();
+    let left = ids(&env);
+    assert_eq!(left.len(), 300, "every live session is there");
+    assert!(left.iter().all(|id| !id.starts_with('e')), "and no expired one");
+}
+
+#[test]
+fn shards_divide_the_table_among_them() {
+    let env = env_with((0..400).map(|n| session(n, 15 * DAY, 0)));
+    let mut deleted = 0;
+    for shard in ["0/4", "1/4", "2/4", "3/4"] {
+        let args = ["purge", "--expired", "--yes", "-o", "json", "--segments", "16", "--shard", shard];
+        let summary = env.json(args);
+        let count = summary["deleted"].as_u64().unwrap();
+        assert!((40..=160).contains(&count), "{shard}: {count}");
+        deleted += count;
+    }
+    assert_eq!((deleted, ids(&env).len()), (400, 0));
+    env.run(["purge", "--expired", "--yes", "--shard", "0/4"]).code(2);
+    env.run(["purge", "--expired", "--yes", "--segments", "4", "--shard", "4/4"]).code(2);
+    env.run(["purge", "--expired", "--yes", "--segments", "3", "--shard", "0/4"]).code(2);
+}
+
+#[test]
+fn a_session_that_is_written_back_is_deleted_by_the_second_look() {
+    let env = env_with_users();
+    let args = ["purge", "--where", "data.user.name == 'bob'", "--recheck", "2s", "--yes", "-o", "json"];
+    let mut purge = env.spawn(&args);
+    while ids(&env).contains("bob-1") {}
+    // A request that was under way saves its session; another login of the same user is another session.
+    put_data(&env, "bob-1", r#"{"user": {"name": "bob"}}"#, 0);
+    put_data(&env, "bob-2", r#"{"user": {"name": "bob"}}"#, 0);
+    assert!(crate::env::wait(&mut purge).expect("it ends").success());
+    let output = purge.wait_with_output().unwrap();
+    let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(summary["deleted"], 2, "{summary}");
+    let left = ids(&env);
+    assert!(!left.contains("bob-1") && left.contains("bob-2"), "{left:?}");
+}
+
+#[test]
+fn a_session_that_changes_meanwhile_is_kept_whatever_selected_it() {
+    let env = TestEnv::new();
+    for n in 0..200 {
+        put_data(&env, &n.to_string(), r#"{"user": {"name": "bob"}}"#, 60);
+    }
+    let mut purge =
+        env.spawn(&["purge", "--where", "data.user.name == 'bob'", "--yes", "-o", "json", "--wcu", "100"]);
+    while ids(&env).len() == 200 {}
+    let mut rewritten = BTreeSet::new();
+    for id in ids(&env).into_iter().rev().take(30) {
+        put_data(&env, &id, r#"{"user": {"name": "eve"}}"#, 0);
+        rewritten.insert(id);
+    }
+    assert!(purge.wait().unwrap().success());
+    let left = ids(&env);
+    assert_eq!(left, rewritten, "what was written meanwhile is there, and nothing else");
+}
+
+#[test]
+fn a_write_budget_is_kept_and_used() {
+    let env = env_with((0..160).map(|n| session(n, 15 * DAY, 0)));
+    let summary = env.json(["purge", "--expired", "--yes", "-o", "json", "--wcu", "50", "--ttl", "14d"]);
+    // A burst of one second, then 50 a second: 110 more deletes take 2.2 s at least.
+    let seconds = summary["seconds"].as_f64().unwrap();
+    assert!(seconds >= 2.15, "{summary}");
+    assert_eq!(summary["consumed"]["wcu"], 160.0);
 }

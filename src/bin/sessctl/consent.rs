@@ -26,6 +26,46 @@ pub(crate) struct ConsentArgs {
     yes: bool,
 }
 
+/// Has the name of what is lost typed: for what no question guards well enough.
+///
+/// # Errors
+/// Exit 2 without a terminal and without the name in `confirm`, or with another name; exit 1 when another is typed.
+pub(crate) async fn ask_name<T>(
+    ui: &Ui,
+    confirm: Option<&str>,
+    action: &str,
+    name: &str,
+    plan: T,
+) -> anyhow::Result<Consented<T>> {
+    if let Some(confirm) = confirm {
+        if confirm == name {
+            return Ok(Consented(plan));
+        }
+        return Err(Failure::usage(format!(
+            "refusing to {action}: `--confirm` is `{confirm}`, not `{name}`"
+        ))
+        .into());
+    }
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Err(Failure::usage(format!("refusing to {action}: standard input is not a terminal"))
+            .hint(format!("pass `--confirm {name}`"))
+            .into());
+    }
+    let question = ui.safe(&format!("This will {action}. Type `{name}` to go on"));
+    let typed = tokio::task::spawn_blocking(move || {
+        dialoguer::Input::<String>::new().with_prompt(question).allow_empty(true).interact_text()
+    })
+    .await?;
+    match typed {
+        Ok(typed) if typed == name => Ok(Consented(plan)),
+        Ok(_) => Err(Failure::new(Exit::Failed, "declined; nothing was changed").into()),
+        Err(dialoguer::Error::IO(error)) if error.kind() == std::io::ErrorKind::Interrupted => {
+            Err(Failure::new(Exit::Interrupted, "interrupted; nothing was changed").into())
+        }
+        Err(error) => Err(anyhow::Error::new(error).context(format!("cannot ask whether to {action}"))),
+    }
+}
+
 /// Asks `question` of whoever sits at the terminal.
 ///
 /// # Errors

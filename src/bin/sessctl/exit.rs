@@ -46,17 +46,27 @@ impl From<Exit> for ExitCode {
 pub(crate) struct Failure {
     exit: Exit,
     message: String,
+    /// What the user typed, with a caret below what is wrong.
+    excerpt: Option<[String; 2]>,
     hint: Option<String>,
 }
 
 impl Failure {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), hint: None }
+        Self { exit, message: message.into(), excerpt: None, hint: None }
     }
 
     /// The command line is wrong in a way that only shows when it runs.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Exit::Usage, message)
+    }
+
+    /// Shows a text with a caret at a byte of it.
+    pub(crate) fn excerpt(mut self, text: &str, offset: usize) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let (safe, before) = (escape::line(text), escape::line(before));
+        self.excerpt = Some([safe.clone().into_owned(), format!("{}^", " ".repeat(before.chars().count()))]);
+        self
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -83,10 +93,13 @@ pub(crate) fn report(error: &Error, globals: &Globals) -> ExitCode {
     }
     let paint = style::stderr(globals.color);
     write_stderr(&format!("{} {}", paint.error("error:"), escape::line(&chain(error))));
+    let failure = error.chain().find_map(|cause| cause.downcast_ref::<Failure>());
+    for line in failure.and_then(|failure| failure.excerpt.as_ref()).into_iter().flatten() {
+        write_stderr(&format!("  {line}"));
+    }
     if let Some(hint) = hint(error) {
         write_stderr(&format!("{} {}", paint.hint("hint:"), escape::line(&hint)));
     }
-    let failure = error.chain().find_map(|cause| cause.downcast_ref::<Failure>());
     failure.map_or(Exit::Failed, |failure| failure.exit).into()
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
         let several = found.len() > 1;
         for (n, found) in found.iter().enumerate() {
             let mut record = match found {
-                Found::Session(stored) => Record::of_session(stored, options),
+                Found::Session(stored) => Record::of_session(stored, None, options),
                 Found::Payload(payload, format) => Record::of_payload(Some(payload), *format, options),
             };
             let number = if several { format!("#{}", n + 1) } else { String::new() };

@@ -233,7 +233,7 @@ async fn write(
         opcodes: Opcodes::Omitted,
     };
     let mut records = ctx.ui.records(Shape::One, None);
-    records.push(&[Record::of_session(&written, options)])?;
+    records.push(&[Record::of_session(&written, None, options)])?;
     records.finish()?;
     Ok(Exit::Done)
 }

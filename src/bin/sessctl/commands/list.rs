@@ -3,11 +3,11 @@
 use anyhow::Context as _;
 use clap::ValueEnum;
 use sessctl::{
-    session::State,
-    store::{Attributes, PageRequest, ServerFilter},
+    bulk::{Selection, StateFilter},
+    store::{Attributes, PageRequest},
 };
 
-use super::ViewArgs;
+use super::{ViewArgs, job};
 use crate::{
     context::Context,
     exit::{Exit, Failure},
@@ -20,11 +20,14 @@ use crate::{
 /// expiry counts as live.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:\n  sessctl list --limit 20\n  \
-    sessctl list --state live -o ndjson --query 'data.username'\n  sessctl list --columns id,expires_at,globals")]
+    sessctl list --state live -o ndjson --query 'data.username'\n  sessctl list --where \"data.user.username == 'ada'\"\n  sessctl list --columns id,expires_at,globals")]
 pub(crate) struct Args {
     /// Which sessions
     #[arg(long, value_enum, value_name = "STATE", default_value_t)]
-    state: StateFilter,
+    state: StateArg,
+    /// Only sessions for which this JMESPath expression holds, over their fields and plain `data`
+    #[arg(long = "where", value_name = "EXPR")]
+    expression: Option<String>,
     /// Stop after so many sessions
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     limit: Option<u64>,
@@ -37,19 +40,19 @@ pub(crate) struct Args {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum StateFilter {
+pub(crate) enum StateArg {
     Live,
     Expired,
     #[default]
     Any,
 }
 
-impl StateFilter {
-    fn holds(self, state: State) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Expired => state == State::Expired,
-            Self::Live => state != State::Expired,
+impl From<StateArg> for StateFilter {
+    fn from(state: StateArg) -> Self {
+        match state {
+            StateArg::Live => Self::Live,
+            StateArg::Expired => Self::Expired,
+            StateArg::Any => Self::Any,
         }
     }
 }
@@ -61,18 +64,22 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     let store = ctx.store().await?;
     let allow = args.view.allow_list()?;
     let options = args.view.options(ctx, &allow);
-    let filter = match args.state {
-        StateFilter::Any => None,
-        StateFilter::Expired => Some(ServerFilter::ExpiredBefore(ctx.now.as_second())),
-        StateFilter::Live => Some(ServerFilter::LiveAt(ctx.now.as_second())),
+    let selection = Selection {
+        state: args.state.into(),
+        filter: args.expression.as_deref().map(job::parse_filter).transpose()?,
+        allow: allow.clone(),
+        ..Selection::default()
     };
+    let filter = selection.server_filter(ctx.now);
+    let is_filtered = !filter.is_empty() || selection.filter.is_some();
     let mut records = ctx.ui.records(Shape::List, args.columns.clone());
     let mut left = args.limit.unwrap_or(u64::MAX);
     let mut listed: u64 = 0;
     let mut start = None;
+    let (mut mismatches, mut mismatch) = (0_u64, None);
     let more = loop {
         // With a filter most items of a page may be left out, so a small page would only cost more requests.
-        let limit = if filter.is_none() { i32::try_from(left).ok() } else { None };
+        let limit = if is_filtered { None } else { i32::try_from(left).ok() };
         let request = PageRequest { segment: None, start, filter, attributes: Attributes::All, limit };
         let page =
             store.page(request).await.with_context(|| format!("cannot read table `{}`", store.table()))?;
@@ -86,15 +93,22 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
                     continue;
                 }
             };
-            if !args.state.holds(stored.session.state(ctx.now)) {
-                continue;
+            let decoded = if selection.needs_payload() { selection.decode(&stored) } else { None };
+            match selection.holds(&stored, decoded.as_ref(), ctx.now) {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(error) => {
+                    mismatches += 1;
+                    mismatch.get_or_insert(error);
+                    continue;
+                }
             }
             if left == 0 {
                 cut = true;
                 break;
             }
             left -= 1;
-            batch.push(Record::of_session(&stored, options));
+            batch.push(Record::of_session(&stored, decoded, options));
         }
         listed += batch.len() as u64;
         records.push(&batch)?;
@@ -104,6 +118,9 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
         }
     };
     records.finish()?;
+    if let Some(why) = mismatch {
+        ctx.ui.warn(&format!("`--where` could not be evaluated for {mismatches} sessions: {why}"));
+    }
     if more {
         ctx.ui.status(&format!("Stopped after {listed} sessions; there may be more (`--limit`)."));
     } else if listed == 0 {

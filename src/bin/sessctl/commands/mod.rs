@@ -20,6 +20,7 @@ pub(crate) mod describe;
 pub(crate) mod edit;
 pub(crate) mod get;
 pub(crate) mod init_table;
+mod job;
 pub(crate) mod list;
 pub(crate) mod local;
 pub(crate) mod man;

@@ -105,7 +105,7 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
         opcodes: Opcodes::Omitted,
     };
     let mut records = ctx.ui.records(Shape::One, None);
-    records.push(&[Record::of_session(&written, options)])?;
+    records.push(&[Record::of_session(&written, None, options)])?;
     records.finish()?;
     Ok(Exit::Done)
 }

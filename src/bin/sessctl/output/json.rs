@@ -8,13 +8,8 @@ use crate::exit::Failure;
 /// Compiles an expression.
 pub(super) fn compile(expression: &str) -> Result<Expression<'static>, Failure> {
     jmespath::compile(expression).map_err(|error| {
-        let column = error.offset.min(expression.len());
-        Failure::usage(format!(
-            "`--query` is not a JMESPath expression: {} at column {}",
-            reason(&error),
-            column + 1
-        ))
-        .hint(format!("{} <- here", expression.get(..column).unwrap_or(expression)))
+        Failure::usage(format!("`--query` is not a JMESPath expression: {}", reason(&error)))
+            .excerpt(expression, error.offset.min(expression.len()))
     })
 }
 

@@ -16,7 +16,7 @@ mod redact;
 pub(crate) mod style;
 mod table;
 
-pub(crate) use progress::Progress;
+pub(crate) use progress::{Progress, ProgressStyle};
 pub(crate) use record::{COLUMNS, Opcodes, Record, RecordOptions};
 use style::{ColorChoice, Paint};
 
@@ -128,9 +128,9 @@ impl Ui {
         if plain || self.is_human() || self.query.is_some() { Projection::Plain } else { Projection::Typed }
     }
 
-    /// A bar on a terminal, a line now and then elsewhere.
-    pub(crate) fn progress(&self, what: &'static str) -> Progress {
-        Progress::new(what, self.quiet)
+    /// Shows what a job tells of itself.
+    pub(crate) fn progress(&self, what: &'static str, style: ProgressStyle) -> Progress<'_> {
+        Progress::new(self, what, if self.quiet { ProgressStyle::None } else { style })
     }
 
     /// Prints one result.

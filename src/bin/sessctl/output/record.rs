@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value as Json, value::RawValue};
 use sessctl::{
-    codec::{self, DecodeError, Projection},
+    codec::{self, DecodeError, Decoded, Projection},
     layout::{Stored, dynamodb_json},
     pickle::{self, AllowList, Level, Mark},
     session::Payload,
@@ -148,9 +148,16 @@ pub(crate) struct DataError {
 
 impl Record {
     /// A stored session.
-    pub(crate) fn of_session(stored: &Stored, options: RecordOptions<'_>) -> Self {
+    ///
+    /// `decoded` is its payload, where that was decoded already.
+    pub(crate) fn of_session(stored: &Stored, decoded: Option<Decoded>, options: RecordOptions<'_>) -> Self {
         let session = &stored.session;
-        let mut record = Self::of_payload(session.payload.as_ref(), None, options);
+        let payload = session.payload.as_ref();
+        let mut record = Self::of_decoded(
+            payload.map_or(0, |payload| payload.as_bytes().len()),
+            decoded.or_else(|| Some(codec::decode(payload?, None, options.allow))),
+            options,
+        );
         let id = &session.id;
         record.id = Some(if options.redact { id.short_hash() } else { id.as_str().to_owned() });
         record.modified = session.modified.as_deref().map(|text| match session.modified_at() {
@@ -177,6 +184,11 @@ impl Record {
         format: Option<codec::Format>,
         options: RecordOptions<'_>,
     ) -> Self {
+        let decoded = payload.map(|payload| codec::decode(payload, format, options.allow));
+        Self::of_decoded(payload.map_or(0, |payload| payload.as_bytes().len()), decoded, options)
+    }
+
+    fn of_decoded(size_bytes: usize, decoded: Option<Decoded>, options: RecordOptions<'_>) -> Self {
         let mut record = Self {
             source: None,
             id: None,
@@ -186,7 +198,7 @@ impl Record {
             state: None,
             format: None,
             protocol: None,
-            size_bytes: payload.map_or(0, |payload| payload.as_bytes().len()),
+            size_bytes,
             verdict: Level::Invalid.as_str(),
             reasons: Vec::new(),
             globals: Vec::new(),
@@ -197,11 +209,10 @@ impl Record {
             error: None,
             level: Level::Invalid,
         };
-        let Some(payload) = payload else {
+        let Some(decoded) = decoded else {
             record.error = Some(DataError { message: "there is no payload".to_owned(), offset: None });
             return record;
         };
-        let decoded = codec::decode(payload, format, options.allow);
         record.format = Some(decoded.format.name());
         record.protocol = decoded.protocol;
         record.level = decoded.verdict.level;

@@ -1,0 +1,39 @@
+//! How a job goes about a table: how much at a time, how fast, and which part of it.
+
+use super::{DEFAULT_CONCURRENCY, DEFAULT_SEGMENTS, Rates, Shard, scan::Segments};
+
+/// What every job can be told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct JobOptions {
+    /// Segments scanned at a time, at least 1. With a shard, segments of the whole table, on which all shards agree.
+    pub segments: u32,
+    /// Writes in flight at a time; at least 1.
+    pub concurrency: u16,
+    /// Capacity units a second.
+    pub rates: Rates,
+    /// The part of the table that is this job's.
+    pub shard: Option<Shard>,
+}
+
+impl Default for JobOptions {
+    fn default() -> Self {
+        Self {
+            segments: DEFAULT_SEGMENTS,
+            concurrency: DEFAULT_CONCURRENCY,
+            rates: Rates::default(),
+            shard: None,
+        }
+    }
+}
+
+impl JobOptions {
+    /// The segments of a table of so many bytes; `total` are those of a job that is gone on with.
+    pub(super) fn segments_for(&self, bytes: i64, total: Option<u32>) -> Segments {
+        let workers = self.segments.max(1);
+        match (self.shard, total) {
+            (Some(shard), _) => Segments::of(workers, DEFAULT_SEGMENTS).shard(shard),
+            (None, Some(total)) => Segments::of(total, workers),
+            (None, None) => Segments::for_size(u64::try_from(bytes).unwrap_or(0), workers),
+        }
+    }
+}
