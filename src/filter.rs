@@ -250,23 +250,20 @@ fn top_level(ast: &Ast, fields: &mut Vec<&'static str>) -> Result<(), FilterErro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{layout::FLASK_DYNAMODB_SESSIONS, pickle::AllowList};
-    use aws_sdk_dynamodb::types::AttributeValue;
+    use crate::{
+        layout::{FLASK_DYNAMODB_SESSIONS, dynamodb_json},
+        pickle::AllowList,
+    };
 
     fn stored() -> Stored {
-        let item = [
-            ("id", AttributeValue::S("abc".to_owned())),
-            (
-                "data",
-                AttributeValue::S(
-                    r#"{"_permanent": true, "user": {"name": "jhardy", "roles": ["admin"]}}"#.to_owned(),
-                ),
-            ),
-            ("modified", AttributeValue::S("2026-11-22 20:00:17".to_owned())),
-            ("ttl", AttributeValue::N("1796587217".to_owned())),
-            ("tenant", AttributeValue::S("acme".to_owned())),
-        ];
-        FLASK_DYNAMODB_SESSIONS.read(item.map(|(name, value)| (name.to_owned(), value)).into()).unwrap()
+        let item = serde_json::json!({
+            "id": {"S": "abc"},
+            "data": {"S": r#"{"_permanent": true, "user": {"name": "jhardy", "roles": ["admin"]}}"#},
+            "modified": {"S": "2026-11-22 20:00:17"},
+            "ttl": {"N": "1796587217"},
+            "tenant": {"S": "acme"},
+        });
+        FLASK_DYNAMODB_SESSIONS.read(dynamodb_json::read_item(&item).unwrap()).unwrap()
     }
 
     fn holds(expression: &str) -> Result<bool, FilterMismatch> {

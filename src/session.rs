@@ -61,6 +61,12 @@ impl SessionId {
         &self.0
     }
 
+    /// The id itself, a credential, as a text of its own.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
     /// `~` and the first 8 hexadecimal digits of the id's SHA-256: names a session without giving it away.
     #[must_use]
     pub fn short_hash(&self) -> String {

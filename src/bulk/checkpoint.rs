@@ -51,6 +51,14 @@ pub(super) struct SegmentProgress {
     pub(super) counts: Counts,
 }
 
+/// What was done before, for a job that is gone on with.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Resumed {
+    pub(super) segments: BTreeMap<u32, SegmentProgress>,
+    /// What the job itself kept; `None` for a new job.
+    pub(super) state: Option<Value>,
+}
+
 /// The whole file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Saved {
@@ -151,11 +159,8 @@ impl Checkpoint {
     }
 
     /// What was done so far, when the checkpoint is of this very job.
-    pub(super) fn resume(
-        &mut self,
-        header: &Header,
-    ) -> Result<BTreeMap<u32, SegmentProgress>, CheckpointError> {
-        let Some(saved) = self.saved.take() else { return Ok(BTreeMap::new()) };
+    pub(super) fn resume(&mut self, header: &Header) -> Result<Resumed, CheckpointError> {
+        let Some(saved) = self.saved.take() else { return Ok(Resumed::default()) };
         let theirs = &saved.header;
         let differs = |what, theirs: String, ours: String| {
             Err(CheckpointError::Other { path: self.path.clone(), what, theirs, ours })
@@ -188,7 +193,13 @@ impl Checkpoint {
                 header.total_segments.to_string(),
             );
         }
-        Ok(saved.segments)
+        Ok(Resumed { segments: saved.segments, state: Some(saved.state) })
+    }
+
+    /// Removes it.
+    pub(super) fn discard(self) {
+        // One that stays says truthfully that nothing was done.
+        drop(fs::remove_file(&self.path));
     }
 
     /// Writes it anew. Whoever reads it finds the old one or the new one, whole.
@@ -245,7 +256,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("checkpoint.json");
         let mut first = Checkpoint::open(&path).unwrap();
-        assert_eq!(first.resume(&header()).unwrap(), BTreeMap::new());
+        assert_eq!(first.resume(&header()).unwrap().segments, BTreeMap::new());
         assert!(matches!(Checkpoint::open(&path), Err(CheckpointError::Locked(_))));
         let progress = SegmentProgress { done: true, ..SegmentProgress::default() };
         let segments = BTreeMap::from([(3, progress)]);
@@ -254,7 +265,7 @@ mod tests {
 
         let mut again = Checkpoint::open(&path).unwrap();
         assert_eq!(again.begun(), Some(Timestamp::UNIX_EPOCH));
-        assert_eq!(again.resume(&header()).unwrap(), segments);
+        assert_eq!(again.resume(&header()).unwrap().segments, segments);
         drop(again);
         let mut other = Checkpoint::open(&path).unwrap();
         let error = other.resume(&Header { table: "other".to_owned(), ..header() }).unwrap_err();

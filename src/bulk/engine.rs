@@ -1,8 +1,8 @@
 //! What all jobs have in common: workers scan segments within a budget, settle page by page, and keep account.
 //!
-//! A worker takes a segment, reads its pages one after the other and settles each while the next is on its way, so
-//! memory is bounded by two pages a worker whatever the size of the table. A page counts as settled when all of its
-//! sessions and those of the pages before it are: that is what a checkpoint says.
+//! A worker takes a segment (of a table, or a file to import), reads its pages one after the other and settles each
+//! while the next is on its way, so memory is bounded by two pages a worker whatever the size of the whole. A page counts
+//! as settled when all of its sessions and those of the pages before it are: that is what a checkpoint says.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -26,19 +26,19 @@ use super::{
     Checkpoint, CheckpointError, Consumed, Counts, Event, JobError, JobOptions, Outcome, Progress, Rates,
     Selection, Summary,
     budget::Budget,
-    checkpoint::{Header, Saved, SegmentProgress},
+    checkpoint::{Header, Resumed, Saved, SegmentProgress},
     scan::Segments,
 };
 use crate::{
     codec::Decoded,
-    layout::{Item, Stored, dynamodb_json},
+    layout::{Stored, dynamodb_json},
     provision::TableState,
     session::SessionId,
     store::{Attributes, Page, PageRequest, ServerFilter, Store, StoreError},
 };
 
 /// How often a checkpoint is written.
-const SAVE_EVERY: Duration = Duration::from_secs(5);
+const SAVE_EVERY: Duration = Duration::from_secs(1);
 /// How often progress is told.
 const TELL_EVERY: Duration = Duration::from_millis(100);
 /// How often a request that was throttled or timed out is sent, the SDK's own attempts apart.
@@ -67,22 +67,40 @@ pub(super) struct Settled<P> {
     pub(super) product: P,
 }
 
-/// A job over a table.
+/// Where in a segment a page begins, as a checkpoint keeps it: a key in DynamoDB JSON, or a line of a file.
+pub(super) type Cursor = Value;
+
+/// A page, and where the next begins; `None` after the last of the segment.
+pub(super) type Read<P> = (P, Option<Cursor>);
+
+/// A job over the segments of a table or of files.
 pub(super) trait Job: Send + Sync + 'static {
+    /// What is read at a time.
+    type Page: Send;
     /// What a page leaves.
     type Product: Send;
 
-    /// What it asks of each page.
-    fn wanted(&self) -> Wanted;
+    /// Reads a page of a segment; `None` when the job is to stop. [`Work::scan`] does it for tables.
+    fn read(
+        &self,
+        segment: (u32, Segments),
+        start: Option<Cursor>,
+        work: &Work,
+    ) -> impl Future<Output = Option<Read<Self::Page>>> + Send;
 
     /// Deals with a page, in parallel with others. An error that ends the job goes to [`Work::fail`].
-    fn settle(&self, page: Page, work: &Work) -> impl Future<Output = Settled<Self::Product>> + Send;
+    fn settle(&self, page: Self::Page, work: &Work) -> impl Future<Output = Settled<Self::Product>> + Send;
 
-    /// Keeps what a page left. One at a time, and never while a checkpoint is taken.
+    /// Keeps what a page left. One at a time, in the order of the checkpoint.
     fn keep(&self, product: Self::Product) -> Result<(), JobError>;
 
-    /// What a checkpoint says of what was kept.
-    fn state(&self) -> Result<Value, JobError>;
+    /// What a checkpoint says of what was kept up to this call; the future may take its time to make it durable.
+    fn state(&self) -> impl Future<Output = Result<Value, JobError>> + Send + 'static;
+
+    /// How much of it is done, from 0 to 1, where the job knows better than by segments.
+    fn fraction(&self) -> Option<f64> {
+        None
+    }
 }
 
 /// How a job is run.
@@ -97,48 +115,104 @@ pub(super) struct Setup {
     units_per_item: f64,
     max_items: Option<u64>,
     checkpoint: Option<(Checkpoint, Header)>,
+    /// What was done already.
+    resumed: Resumed,
     dry_run: bool,
+    writes: bool,
+}
+
+/// What a job is, for its checkpoint to agree with.
+#[derive(Debug)]
+pub(super) struct Identity {
+    pub(super) name: &'static str,
+    /// What it was asked for, but for how fast.
+    pub(super) asked: Value,
+    /// The time it goes by.
+    pub(super) now: Timestamp,
 }
 
 impl Setup {
-    /// A job over a table. `asked` is what it was asked for, which a checkpoint must agree with, and `now` its time.
-    pub(super) fn new(
-        name: &'static str,
+    /// A job over a table.
+    ///
+    /// # Errors
+    /// When the checkpoint is of another job.
+    pub(super) fn over_table(
+        identity: Identity,
         store: &Store,
         table: &TableState,
         options: JobOptions,
         checkpoint: Option<Checkpoint>,
-        asked: Value,
-        now: Timestamp,
-    ) -> Self {
+    ) -> Result<Self, JobError> {
         let total = checkpoint.as_ref().and_then(Checkpoint::total_segments);
         let segments = options.segments_for(table.size_bytes, total);
+        Self::new(identity, store, table, segments, options, checkpoint)
+    }
+
+    /// A job over so many files, whose target is a table.
+    ///
+    /// # Errors
+    /// When the checkpoint is of another job.
+    pub(super) fn over_files(
+        identity: Identity,
+        files: usize,
+        store: &Store,
+        table: &TableState,
+        options: JobOptions,
+        checkpoint: Option<Checkpoint>,
+    ) -> Result<Self, JobError> {
+        let segments = options.segments_of_files(files);
+        Self::new(identity, store, table, segments, options, checkpoint)
+    }
+
+    fn new(
+        identity: Identity,
+        store: &Store,
+        table: &TableState,
+        segments: Segments,
+        options: JobOptions,
+        checkpoint: Option<Checkpoint>,
+    ) -> Result<Self, JobError> {
         let header = Header {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            job: name.to_owned(),
-            options: asked,
+            job: identity.name.to_owned(),
+            options: identity.asked,
             table: table
                 .arn
                 .clone()
                 .unwrap_or_else(|| format!("{} in {}", store.table(), store.target().place)),
             created_at: table.created_at.clone(),
-            now,
+            now: identity.now,
             total_segments: segments.total(),
             shard: options.shard,
         };
+        let (checkpoint, resumed) = match checkpoint {
+            Some(mut checkpoint) => {
+                let resumed = checkpoint.resume(&header)?;
+                if resumed.state.is_none() {
+                    // From its first moment on a job that is killed can be gone on with.
+                    let begun =
+                        Saved { header: header.clone(), segments: BTreeMap::new(), state: Value::Null };
+                    checkpoint.save(&begun)?;
+                }
+                (Some((checkpoint, header)), resumed)
+            }
+            None => (None, Resumed::default()),
+        };
         // A scan costs half a unit for each 4 KB, eventually consistent.
         let average = table.size_bytes.max(1) as f64 / table.item_count.max(1) as f64;
-        Self {
-            name,
+        Ok(Self {
+            name: identity.name,
             store: store.clone(),
             segments,
             concurrency: options.concurrency,
             rates: options.rates,
             units_per_item: (average / 8192.0).clamp(0.01, 50.0),
             max_items: None,
-            checkpoint: checkpoint.map(|checkpoint| (checkpoint, header)),
+            checkpoint,
+            resumed,
             dry_run: false,
-        }
+            writes: false,
+        })
     }
 
     /// Whether nothing is to be changed.
@@ -146,9 +220,27 @@ impl Setup {
         Self { dry_run, ..self }
     }
 
+    /// The summary tells how many sessions were written.
+    pub(super) fn writes(self) -> Self {
+        Self { writes: true, ..self }
+    }
+
     /// Sessions that may be settled with an effect; the job ends there.
     pub(super) fn max_items(self, max_items: Option<u64>) -> Self {
         Self { max_items, ..self }
+    }
+
+    /// What the job kept in its checkpoint when it stopped, null where it had not come to that; `None` for a new job.
+    pub(super) fn state(&self) -> Option<&Value> {
+        self.resumed.state.as_ref()
+    }
+
+    /// How a job ends that could not begin. A new one leaves no checkpoint behind.
+    pub(super) fn failed(self, error: impl Into<JobError>) -> Outcome {
+        if let (Some((checkpoint, _)), None) = (self.checkpoint, self.resumed.state) {
+            checkpoint.discard();
+        }
+        Outcome::failed(self.name, error.into())
     }
 }
 
@@ -225,7 +317,7 @@ impl Work {
     }
 
     /// Whether no further page is to be read. Sessions that were taken already are settled all the same.
-    fn is_ending(&self) -> bool {
+    pub(super) fn is_ending(&self) -> bool {
         self.is_halted() || self.limited.load(Ordering::Relaxed)
     }
 
@@ -282,7 +374,13 @@ impl Work {
 
     /// Sends a write within the budget and again when it is throttled or times out. `send` returns what it found and
     /// the units used, where they are known; without, the estimate is charged, for DynamoDB charges failed conditions.
-    pub(super) async fn write<T, F>(&self, id: &SessionId, send: impl Fn() -> F + Send + Sync) -> Written<T>
+    /// The estimate is of the item's size in bytes; an unknown size costs what writes have cost on average.
+    pub(super) async fn write<T, F>(
+        &self,
+        id: &SessionId,
+        size: Option<usize>,
+        send: impl Fn() -> F + Send + Sync,
+    ) -> Written<T>
     where
         F: Future<Output = Result<(T, Option<f64>), StoreError>> + Send,
     {
@@ -293,7 +391,7 @@ impl Work {
             }
             let permit = self.in_flight.acquire().await;
             let reserved = tokio::select! {
-                reserved = self.writes.reserve(self.writes.average()) => reserved,
+                reserved = self.writes.reserve(self.write_units(size)) => reserved,
                 () = self.halted() => return Written::Halted,
             };
             let answer = send().await;
@@ -327,6 +425,11 @@ impl Work {
         }
     }
 
+    /// A write costs a unit for each KB.
+    fn write_units(&self, size: Option<usize>) -> f64 {
+        size.map_or_else(|| self.writes.average(), |bytes| bytes.div_ceil(1024).max(1) as f64)
+    }
+
     fn is_worth_another(&self, error: &StoreError, attempt: u32) -> bool {
         if matches!(error, StoreError::Throttled { .. }) {
             self.throttled.fetch_add(1, Ordering::Relaxed);
@@ -345,7 +448,26 @@ impl Work {
         }
     }
 
-    /// Reads a page within the budget; `None` when the job is to stop.
+    /// Reads a page of a table's segment within the budget; `None` when the job is to stop.
+    pub(super) async fn scan(
+        &self,
+        (number, segments): (u32, Segments),
+        start: Option<Cursor>,
+        Wanted { filter, attributes }: Wanted,
+    ) -> Option<Read<Page>> {
+        let start = match start.as_ref().map(dynamodb_json::read_item).transpose() {
+            Ok(start) => start,
+            Err(error) => {
+                self.fail(CheckpointError::Key(error));
+                return None;
+            }
+        };
+        let segment = Some(segments.request(number));
+        let page = self.page(PageRequest { segment, start, filter, attributes, limit: None }).await?;
+        let next = page.next.as_ref().map(dynamodb_json::write_item);
+        Some((page, next))
+    }
+
     async fn page(&self, mut request: PageRequest) -> Option<Page> {
         let mut attempt = 0;
         loop {
@@ -412,7 +534,7 @@ impl Work {
 /// How far a segment is, in this run.
 #[derive(Clone, Debug, Default)]
 struct Segment {
-    last: Option<Item>,
+    last: Option<Cursor>,
     done: bool,
     /// Up to `last`.
     counts: Counts,
@@ -429,22 +551,16 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn new(segments: Segments, resumed: BTreeMap<u32, SegmentProgress>) -> Result<Self, JobError> {
-        let mut known = BTreeMap::new();
-        for (number, progress) in resumed {
-            let last = progress
-                .last
-                .map(|last| dynamodb_json::read_item(&last))
-                .transpose()
-                .map_err(CheckpointError::Key)?;
-            known.insert(
-                number,
-                Segment { last, done: progress.done, counts: progress.counts, ..Segment::default() },
-            );
-        }
+    fn new(segments: Segments, resumed: BTreeMap<u32, SegmentProgress>) -> Self {
+        let known: BTreeMap<u32, Segment> = resumed
+            .into_iter()
+            .map(|(number, SegmentProgress { last, done, counts })| {
+                (number, Segment { last, done, counts, ..Segment::default() })
+            })
+            .collect();
         let is_done = |number: &u32| known.get(number).is_some_and(|segment| segment.done);
         let todo: Vec<u32> = segments.in_stride().filter(|number| !is_done(number)).collect();
-        Ok(Self { segments: known, queue: todo.into_iter() })
+        Self { segments: known, queue: todo.into_iter() }
     }
 
     fn counts(&self) -> Counts {
@@ -460,7 +576,7 @@ impl Ledger {
         self.segments.values().filter(|segment| segment.done).count()
     }
 
-    fn settled(&mut self, number: u32, counts: Counts, whole: bool, next: Option<&Item>) {
+    fn settled(&mut self, number: u32, counts: Counts, whole: bool, next: Option<Cursor>) {
         let segment = self.segments.entry(number).or_default();
         if segment.stuck || !whole {
             segment.stuck = true;
@@ -468,19 +584,15 @@ impl Ledger {
             return;
         }
         segment.counts += counts;
-        segment.last = next.cloned();
         segment.done = next.is_none();
+        segment.last = next;
     }
 
     fn saved(&self) -> BTreeMap<u32, SegmentProgress> {
         let saved = |segment: &Segment| {
             let mut counts = segment.counts;
             counts += segment.beyond.effects();
-            SegmentProgress {
-                last: segment.last.as_ref().map(dynamodb_json::write_item),
-                done: segment.done,
-                counts,
-            }
+            SegmentProgress { last: segment.last.clone(), done: segment.done, counts }
         };
         self.segments.iter().map(|(number, segment)| (*number, saved(segment))).collect()
     }
@@ -497,21 +609,20 @@ impl<J: Job> Shared<J> {
     /// Settles segments until there is none left or the job is to stop.
     async fn work(&self) {
         while let Some((number, start)) = self.next_segment() {
-            let mut page = self.page(number, start).await;
-            while let Some(current) = page {
-                let next = current.next.clone();
+            let mut read = self.read(number, start).await;
+            while let Some((page, next)) = read {
                 let ahead = async {
                     match &next {
-                        Some(key) => self.page(number, Some(key.clone())).await,
+                        Some(start) => self.read(number, Some(start.clone())).await,
                         None => None,
                     }
                 };
-                (page, ()) = tokio::join!(ahead, self.settle(number, current, next.as_ref()));
+                (read, ()) = tokio::join!(ahead, self.settle(number, page, next.clone()));
             }
         }
     }
 
-    fn next_segment(&self) -> Option<(u32, Option<Item>)> {
+    fn next_segment(&self) -> Option<(u32, Option<Cursor>)> {
         if self.work.is_ending() {
             return None;
         }
@@ -520,13 +631,11 @@ impl<J: Job> Shared<J> {
         Some((number, ledger.segments.get(&number).and_then(|segment| segment.last.clone())))
     }
 
-    async fn page(&self, number: u32, start: Option<Item>) -> Option<Page> {
-        let Wanted { filter, attributes } = self.job.wanted();
-        let segment = Some(self.segments.request(number));
-        self.work.page(PageRequest { segment, start, filter, attributes, limit: None }).await
+    async fn read(&self, number: u32, start: Option<Cursor>) -> Option<Read<J::Page>> {
+        self.job.read((number, self.segments), start, &self.work).await
     }
 
-    async fn settle(&self, number: u32, page: Page, next: Option<&Item>) {
+    async fn settle(&self, number: u32, page: J::Page, next: Option<Cursor>) {
         let Settled { counts, whole, product } = self.job.settle(page, &self.work).await;
         let mut ledger = lock(&self.ledger);
         if let Err(error) = self.job.keep(product) {
@@ -539,10 +648,12 @@ impl<J: Job> Shared<J> {
     fn progress(&self, start: Instant) -> Progress {
         let ledger = lock(&self.ledger);
         let segments = self.segments.in_stride().count();
+        let by_segments = ledger.done() as f64 / segments.max(1) as f64;
         Progress {
             counts: ledger.counts(),
             segments_done: u32::try_from(ledger.done()).unwrap_or(u32::MAX),
             segments: u32::try_from(segments).unwrap_or(u32::MAX),
+            fraction: self.job.fraction().unwrap_or(by_segments),
             throttled: self.work.throttled.load(Ordering::Relaxed),
             consumed: self.consumed(),
             seconds: start.elapsed().as_secs_f64(),
@@ -553,14 +664,14 @@ impl<J: Job> Shared<J> {
         Consumed { rcu: *lock(&self.work.rcu), wcu: *lock(&self.work.wcu) }
     }
 
-    fn save(&self, checkpoint: Option<&(Checkpoint, Header)>) -> Result<bool, JobError> {
+    async fn save(&self, checkpoint: Option<&(Checkpoint, Header)>) -> Result<bool, JobError> {
         let Some((checkpoint, header)) = checkpoint else { return Ok(false) };
         // What was kept and how far the segments are must be of the same moment.
-        let saved = {
+        let (segments, state) = {
             let ledger = lock(&self.ledger);
-            Saved { header: header.clone(), segments: ledger.saved(), state: self.job.state()? }
+            (ledger.saved(), self.job.state())
         };
-        checkpoint.save(&saved)?;
+        checkpoint.save(&Saved { header: header.clone(), segments, state: state.await? })?;
         Ok(true)
     }
 }
@@ -568,23 +679,13 @@ impl<J: Job> Shared<J> {
 /// Runs a job to its end. When `stop` turns true it takes no more work, settles what is in flight and returns.
 pub(super) async fn run<J: Job>(
     job: J,
-    mut setup: Setup,
+    setup: Setup,
     mut stop: watch::Receiver<bool>,
     mut tell: impl FnMut(Event<'_>),
 ) -> (Outcome, J) {
     let start = Instant::now();
     let work = Work::new(&setup);
-    let resumed = match &mut setup.checkpoint {
-        Some((checkpoint, header)) => checkpoint.resume(header).map_err(JobError::from),
-        None => Ok(BTreeMap::new()),
-    };
-    let ledger = resumed.and_then(|resumed| Ledger::new(setup.segments, resumed));
-    let ledger = ledger.unwrap_or_else(|error| {
-        // Not this job's: it must stay as it is.
-        setup.checkpoint = None;
-        work.fail(error);
-        Ledger { segments: BTreeMap::new(), queue: Vec::new().into_iter() }
-    });
+    let ledger = Ledger::new(setup.segments, setup.resumed.segments);
     let checkpoint = setup.checkpoint;
     let shared = Arc::new(Shared { job, work, segments: setup.segments, ledger: Mutex::new(ledger) });
     let mut workers = JoinSet::new();
@@ -599,11 +700,6 @@ pub(super) async fn run<J: Job>(
     if *stop.borrow() {
         shared.work.halt();
     }
-    let save = |tell: &mut dyn FnMut(Event<'_>)| match shared.save(checkpoint.as_ref()) {
-        Ok(true) => tell(Event::Saved),
-        Ok(false) => {}
-        Err(error) => shared.work.fail(error),
-    };
     loop {
         tokio::select! {
             done = workers.join_next() => match done {
@@ -621,13 +717,13 @@ pub(super) async fn run<J: Job>(
                 tell(Event::Progress(&shared.progress(start)));
                 tell_failures(&shared.work, &mut told, &mut tell);
                 if saved_at.elapsed() >= SAVE_EVERY {
+                    save(&shared, checkpoint.as_ref(), &mut tell).await;
                     saved_at = Instant::now();
-                    save(&mut tell);
                 }
             }
         }
     }
-    save(&mut tell);
+    save(&shared, checkpoint.as_ref(), &mut tell).await;
     let progress = shared.progress(start);
     tell(Event::Progress(&progress));
     tell_failures(&shared.work, &mut told, &mut tell);
@@ -642,7 +738,7 @@ pub(super) async fn run<J: Job>(
         matched,
         deleted,
         kept,
-        written: (written > 0).then_some(written),
+        written: setup.writes.then_some(written),
         failed,
         dry_run: setup.dry_run,
         complete: fatal.is_none() && progress.segments_done == progress.segments,
@@ -658,6 +754,18 @@ pub(super) async fn run<J: Job>(
         deleted: HashSet::new(),
     };
     (outcome, shared.job)
+}
+
+async fn save<J: Job>(
+    shared: &Shared<J>,
+    checkpoint: Option<&(Checkpoint, Header)>,
+    tell: &mut impl FnMut(Event<'_>),
+) {
+    match shared.save(checkpoint).await {
+        Ok(true) => tell(Event::Saved),
+        Ok(false) => {}
+        Err(error) => shared.work.fail(error),
+    }
 }
 
 fn tell_failures(work: &Work, told: &mut usize, tell: &mut impl FnMut(Event<'_>)) {

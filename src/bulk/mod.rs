@@ -12,7 +12,10 @@ use crate::{session::SessionId, store::StoreError};
 mod budget;
 mod checkpoint;
 mod drift;
+mod dump;
 mod engine;
+pub mod export;
+pub mod import;
 mod options;
 pub mod purge;
 mod scan;
@@ -21,6 +24,7 @@ mod select;
 pub use budget::Rates;
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use drift::Drift;
+pub use dump::{DumpError, LineError};
 pub use options::JobOptions;
 pub use scan::Shard;
 pub use select::{Selection, StateFilter};
@@ -114,6 +118,8 @@ pub struct Progress {
     pub segments_done: u32,
     /// Segments there are.
     pub segments: u32,
+    /// How much of the whole is done, from 0 to 1.
+    pub fraction: f64,
     /// Requests that the table refused for want of capacity.
     pub throttled: u64,
     /// Capacity used so far.
@@ -147,6 +153,12 @@ pub enum JobError {
     /// The checkpoint cannot be read or written.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
+    /// A file of items cannot be read or written.
+    #[error(transparent)]
+    Dump(#[from] DumpError),
+    /// A session is at the target already, and that was to end the job.
+    #[error("session `{0}` is in the table already")]
+    Conflict(String),
 }
 
 /// How a job ended.
@@ -167,6 +179,18 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Of a job that could not begin.
+    fn failed(name: &'static str, error: JobError) -> Self {
+        Self {
+            summary: Summary { job: name, ..Summary::default() },
+            fatal: Some(error),
+            mismatches: 0,
+            mismatch: None,
+            limited: false,
+            deleted: HashSet::new(),
+        }
+    }
+
     /// Adds what another pass did.
     pub fn add(&mut self, other: Self) {
         let (ours, theirs) = (&mut self.summary, other.summary);

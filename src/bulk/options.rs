@@ -36,4 +36,10 @@ impl JobOptions {
             (None, None) => Segments::for_size(u64::try_from(bytes).unwrap_or(0), workers),
         }
     }
+
+    /// Files as segments.
+    pub(super) fn segments_of_files(&self, files: usize) -> Segments {
+        let segments = Segments::of(u32::try_from(files).unwrap_or(u32::MAX), DEFAULT_SEGMENTS);
+        self.shard.map_or(segments, |shard| segments.shard(shard))
+    }
 }

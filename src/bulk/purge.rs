@@ -6,7 +6,8 @@
 use std::{
     collections::HashSet,
     hash::{DefaultHasher, Hash as _, Hasher as _},
-    sync::{Mutex, PoisonError},
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
@@ -15,10 +16,13 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::{
-    Checkpoint, Counts, Drift, Event, JobError, JobOptions, Outcome, Selection, drift,
-    engine::{self, Job, Settled, Setup, Wanted, Work, Written},
+    Checkpoint, Counts, Drift, DumpError, Event, JobError, JobOptions, Outcome, Selection, drift,
+    dump::{self, Output},
+    engine::{self, Cursor, Identity, Job, Read, Settled, Setup, Wanted, Work, Written},
+    scan::Segments,
 };
 use crate::{
+    codec::Decoded,
     layout::Stored,
     provision::TableState,
     session::{Lifetime, SessionId},
@@ -47,6 +51,9 @@ pub struct Options {
     pub mode: Mode,
     /// Deletes at most.
     pub max_items: Option<u64>,
+    /// Where to keep every item that is deleted, as [`import`](super::import) reads it; compressed by the file's name.
+    /// The file must not exist, unless the job is gone on with.
+    pub backup: Option<PathBuf>,
     /// How the job goes about it.
     pub job: JobOptions,
 }
@@ -124,6 +131,22 @@ pub async fn run(
     tell: impl FnMut(Event<'_>),
 ) -> Outcome {
     let options = &plan.options;
+    let dry_run = options.mode == Mode::DryRun;
+    let asked = json!({
+        "selection": options.selection.to_json(),
+        "dry_run": dry_run,
+        "backup": options.backup.as_ref().map(|path| path.display().to_string()),
+    });
+    let identity = Identity { name: "purge", asked, now: options.now };
+    let again = pass.only.is_some();
+    let setup = match Setup::over_table(identity, store, &plan.table, options.job, pass.checkpoint) {
+        Ok(setup) => setup.dry_run(dry_run).max_items(options.max_items),
+        Err(error) => return Outcome::failed("purge", error),
+    };
+    let backup = match open_backup(options, setup.state(), again) {
+        Ok(backup) => backup.map(Arc::new),
+        Err(error) => return setup.failed(error),
+    };
     let job = Purge {
         selection: options.selection.clone(),
         now: options.now,
@@ -131,17 +154,26 @@ pub async fn run(
         still: still(&options.selection),
         only: pass.only,
         deleted: pass.remember.then(Mutex::default),
+        backup,
     };
-    let dry_run = options.mode == Mode::DryRun;
-    let asked = json!({"selection": options.selection.to_json(), "dry_run": dry_run});
-    let setup = Setup::new("purge", store, &plan.table, options.job, pass.checkpoint, asked, options.now)
-        .dry_run(dry_run)
-        .max_items(options.max_items);
     let (mut outcome, job) = engine::run(job, setup, stop, tell).await;
     if let Some(deleted) = job.deleted {
         outcome.deleted = deleted.into_inner().unwrap_or_else(PoisonError::into_inner);
     }
     outcome
+}
+
+/// A new backup, or the one that was begun: whatever was appended to it since the checkpoint may be of sessions that are
+/// deleted, so all complete frames stay.
+fn open_backup(options: &Options, state: Option<&Value>, again: bool) -> Result<Option<Output>, DumpError> {
+    let Some(path) = options.backup.as_ref().filter(|_| options.mode == Mode::Delete) else {
+        return Ok(None);
+    };
+    match state {
+        Some(state) => Output::resume(path, state["backup_bytes"].as_u64().unwrap_or(0), true).map(Some),
+        None if again => Output::resume(path, 0, true).map(Some),
+        None => Output::create(path).map(Some),
+    }
 }
 
 /// What must still hold when a session's turn comes.
@@ -160,9 +192,33 @@ struct Purge {
     still: Still,
     only: Option<HashSet<u64>>,
     deleted: Option<Mutex<HashSet<u64>>>,
+    backup: Option<Arc<Output>>,
 }
 
 impl Purge {
+    /// What is asked of each page.
+    fn wanted(&self) -> Wanted {
+        let selection = &self.selection;
+        // Whether a session is unchanged is told by its time of writing or, where it has none, by its payload.
+        let by_time = matches!(self.still, Still::ExpiredBefore(_)) || selection.modified_before.is_some();
+        let attributes =
+            if by_time && self.backup.is_none() { selection.attributes() } else { Attributes::All };
+        Wanted { filter: selection.server_filter(self.now), attributes }
+    }
+
+    /// Keeps the items before any of them is deleted.
+    async fn back_up(&self, selected: &[(Stored, Option<Decoded>)], work: &Work) -> Result<(), DumpError> {
+        let Some(backup) = &self.backup else { return Ok(()) };
+        let mut lines = Vec::new();
+        for (stored, _) in selected {
+            dump::push_line(&mut lines, &work.store.layout().into_item(stored.clone()));
+        }
+        match backup.frame(lines).await? {
+            Some(frame) => backup.append_and_sync(frame).await,
+            None => Ok(()),
+        }
+    }
+
     /// Deletes a session. Returns what was done, and whether the session is dealt with.
     async fn delete(&self, stored: &Stored, work: &Work) -> (Counts, bool) {
         if !work.take_one() {
@@ -174,7 +230,9 @@ impl Purge {
                 Deleted::Kept => (false, None),
             })
         };
-        let written = work.write(&stored.session.id, send).await;
+        // Its size is known where all of it was read.
+        let size = stored.session.payload.is_some().then_some(stored.size_bytes);
+        let written = work.write(&stored.session.id, size, send).await;
         if !matches!(written, Written::Done(true)) {
             work.give_back();
         }
@@ -195,14 +253,11 @@ impl Purge {
 }
 
 impl Job for Purge {
+    type Page = Page;
     type Product = ();
 
-    fn wanted(&self) -> Wanted {
-        let selection = &self.selection;
-        // Whether a session is unchanged is told by its time of writing or, where it has none, by its payload.
-        let by_time = matches!(self.still, Still::ExpiredBefore(_)) || selection.modified_before.is_some();
-        let attributes = if by_time { selection.attributes() } else { Attributes::All };
-        Wanted { filter: selection.server_filter(self.now), attributes }
+    async fn read(&self, segment: (u32, Segments), start: Option<Cursor>, work: &Work) -> Option<Read<Page>> {
+        work.scan(segment, start, self.wanted()).await
     }
 
     async fn settle(&self, page: Page, work: &Work) -> Settled<()> {
@@ -214,6 +269,10 @@ impl Job for Purge {
         if self.mode == Mode::DryRun {
             counts.matched = selected.len() as u64;
             return Settled { counts, whole: true, product: () };
+        }
+        if let Err(error) = self.back_up(&selected, work).await {
+            work.fail(error);
+            return Settled { counts, whole: false, product: () };
         }
         let mut whole = true;
         let mut left = selected.iter();
@@ -235,7 +294,13 @@ impl Job for Purge {
         Ok(())
     }
 
-    fn state(&self) -> Result<Value, JobError> {
-        Ok(Value::Null)
+    fn state(&self) -> impl Future<Output = Result<Value, JobError>> + Send + 'static {
+        let length = self.backup.as_ref().map(Output::length);
+        async move {
+            Ok(match length {
+                Some(length) => json!({"backup_bytes": length.await?}),
+                None => Value::Null,
+            })
+        }
     }
 }

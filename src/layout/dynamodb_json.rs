@@ -4,6 +4,7 @@
 
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::{Map, Value};
 
 use super::Item;
@@ -80,31 +81,58 @@ fn read_value(attribute: &str, value: &Value) -> Result<AttributeValue, DynamoDb
     })
 }
 
-/// Writes an item, its attributes sorted by name so that the text is the same every time.
+/// Writes an item, its attributes sorted by name and sets sorted, so that the text is the same every time.
 #[must_use]
 pub fn write_item(item: &Item) -> Value {
-    let mut names: Vec<&String> = item.keys().collect();
-    names.sort();
-    Value::Object(names.into_iter().map(|name| (name.clone(), write_value(&item[name]))).collect())
+    serde_json::to_value(ItemRef(item)).unwrap_or(Value::Null)
 }
 
+/// Appends the text of [`write_item`] to a buffer.
+pub fn push_item(text: &mut Vec<u8>, item: &Item) {
+    // Only a failing writer or map key makes an error, and there is none.
+    drop(serde_json::to_writer(text, &ItemRef(item)));
+}
+
+struct ItemRef<'a>(&'a Item);
+
+impl Serialize for ItemRef<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut attributes: Vec<(&String, &AttributeValue)> = self.0.iter().collect();
+        attributes.sort_unstable_by_key(|(name, _)| *name);
+        serializer.collect_map(attributes.into_iter().map(|(name, value)| (name, ValueRef(value))))
+    }
+}
+
+/// A set comes in any order.
+fn sorted(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut texts: Vec<String> = texts.collect();
+    texts.sort_unstable();
+    texts
+}
+
+struct ValueRef<'a>(&'a AttributeValue);
+
 /// DynamoDB nests at most 32 levels.
-fn write_value(value: &AttributeValue) -> Value {
-    let blob = |blob: &Blob| Value::String(BASE64.encode(blob.as_ref()));
-    let texts = |texts: &[String]| Value::Array(texts.iter().cloned().map(Value::String).collect());
-    let (tag, content) = match value {
-        AttributeValue::S(text) => ("S", Value::String(text.clone())),
-        AttributeValue::N(text) => ("N", Value::String(text.clone())),
-        AttributeValue::B(bytes) => ("B", blob(bytes)),
-        AttributeValue::Bool(flag) => ("BOOL", Value::Bool(*flag)),
-        AttributeValue::L(values) => ("L", Value::Array(values.iter().map(write_value).collect())),
-        AttributeValue::M(values) => ("M", write_item(values)),
-        AttributeValue::Ss(values) => ("SS", texts(values)),
-        AttributeValue::Ns(values) => ("NS", texts(values)),
-        AttributeValue::Bs(values) => ("BS", Value::Array(values.iter().map(blob).collect())),
-        _ => ("NULL", Value::Bool(true)),
-    };
-    Value::Object(Map::from_iter([(tag.to_owned(), content)]))
+impl Serialize for ValueRef<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let blob = |blob: &Blob| BASE64.encode(blob.as_ref());
+        let mut tagged = serializer.serialize_map(Some(1))?;
+        match self.0 {
+            AttributeValue::S(text) => tagged.serialize_entry("S", text),
+            AttributeValue::N(text) => tagged.serialize_entry("N", text),
+            AttributeValue::B(bytes) => tagged.serialize_entry("B", &blob(bytes)),
+            AttributeValue::Bool(flag) => tagged.serialize_entry("BOOL", flag),
+            AttributeValue::L(values) => {
+                tagged.serialize_entry("L", &values.iter().map(ValueRef).collect::<Vec<_>>())
+            }
+            AttributeValue::M(values) => tagged.serialize_entry("M", &ItemRef(values)),
+            AttributeValue::Ss(texts) => tagged.serialize_entry("SS", &sorted(texts.iter().cloned())),
+            AttributeValue::Ns(texts) => tagged.serialize_entry("NS", &sorted(texts.iter().cloned())),
+            AttributeValue::Bs(values) => tagged.serialize_entry("BS", &sorted(values.iter().map(blob))),
+            _ => tagged.serialize_entry("NULL", &true),
+        }?;
+        tagged.end()
+    }
 }
 
 #[cfg(test)]

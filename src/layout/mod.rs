@@ -162,7 +162,7 @@ impl Layout {
             warnings.push(ItemWarning::Modified { attribute: self.modified });
         }
         let ttl = match item.remove(self.ttl) {
-            Some(AttributeValue::N(text)) => self.read_ttl(text, &mut warnings),
+            Some(AttributeValue::N(text)) => self.read_ttl(text, &mut item, &mut warnings),
             Some(other) => {
                 warnings.push(ItemWarning::TtlType { attribute: self.ttl, found: type_name(&other) });
                 item.insert(self.ttl.to_owned(), other);
@@ -174,7 +174,7 @@ impl Layout {
         Ok(Stored { session, attributes: item, warnings, size_bytes })
     }
 
-    fn read_ttl(&self, text: String, warnings: &mut Vec<ItemWarning>) -> Option<i64> {
+    fn read_ttl(&self, text: String, item: &mut Item, warnings: &mut Vec<ItemWarning>) -> Option<i64> {
         /// The year 5138 in seconds, and 1973 in milliseconds.
         const MILLISECONDS_FROM: i64 = 100_000_000_000;
         match text.parse::<i64>() {
@@ -186,11 +186,36 @@ impl Layout {
             }
             Err(_) => {
                 let whole = text.parse::<f64>().ok().filter(|n| n.abs() < 9.0e15);
+                // It stays with the item as it is.
+                item.insert(self.ttl.to_owned(), AttributeValue::N(text.clone()));
                 warnings.push(ItemWarning::TtlFraction { attribute: self.ttl, text });
                 #[expect(clippy::cast_possible_truncation, reason = "the range was checked")]
                 whole.map(|n| n.floor() as i64)
             }
         }
+    }
+
+    /// The item that [`Layout::read`] read: every attribute as it was.
+    #[must_use]
+    pub fn into_item(&self, stored: Stored) -> Item {
+        let Stored { session: Session { id, payload, modified, ttl }, mut attributes, .. } = stored;
+        // What stands among the attributes could not be read as what it should be, and is the item's own.
+        let mut restore = |name: &str, value: AttributeValue| {
+            attributes.entry(name.to_owned()).or_insert(value);
+        };
+        if let Some(ttl) = ttl {
+            restore(self.ttl, AttributeValue::N(ttl.to_string()));
+        }
+        if let Some(modified) = modified {
+            restore(self.modified, AttributeValue::S(modified));
+        }
+        match payload {
+            Some(Payload::Text(text)) => restore(self.data, AttributeValue::S(text)),
+            Some(Payload::Bytes(bytes)) => restore(self.data, AttributeValue::B(Blob::new(bytes))),
+            None => {}
+        }
+        restore(self.id, AttributeValue::S(id.into_string()));
+        attributes
     }
 
     /// The key of a session's item.
@@ -299,11 +324,13 @@ mod tests {
         let stored = FLASK_DYNAMODB_SESSIONS.read(odd.clone()).unwrap();
         assert_eq!((stored.session.ttl, &stored.session.payload), (None, &None));
         assert_eq!(stored.warnings.len(), 2);
+        assert_eq!(FLASK_DYNAMODB_SESSIONS.into_item(stored.clone()), odd);
         assert!(stored.attributes.contains_key("ttl") && stored.attributes.contains_key("data"));
         for (text, ttl) in [("17.5", Some(17)), ("1.5E9", Some(1_500_000_000)), ("1E120", None)] {
             let odd = item(&[("id", s("a")), ("data", s("{}")), ("ttl", AttributeValue::N(text.into()))]);
-            let stored = FLASK_DYNAMODB_SESSIONS.read(odd).unwrap();
+            let stored = FLASK_DYNAMODB_SESSIONS.read(odd.clone()).unwrap();
             assert_eq!((stored.session.ttl, stored.warnings.len()), (ttl, 1), "{text}");
+            assert_eq!(FLASK_DYNAMODB_SESSIONS.into_item(stored), odd);
         }
     }
 

@@ -28,6 +28,22 @@ impl Condition {
         self
     }
 
+    /// There is no session of that id.
+    pub(super) fn absent(mut self, layout: &Layout) -> Self {
+        self.parts.push("attribute_not_exists(#id)");
+        self.name("#id", layout.id);
+        self
+    }
+
+    /// There is none, or it was written before; one without a time of writing compares as neither.
+    pub(super) fn absent_or_written_before(mut self, layout: &Layout, modified: &str) -> Self {
+        self.parts.push("(attribute_not_exists(#id) OR #modified < :modified)");
+        self.name("#id", layout.id);
+        self.name("#modified", layout.modified);
+        self.value(":modified", AttributeValue::S(modified.to_owned()));
+        self
+    }
+
     /// Nobody has written it since. The middleware writes the time with every save; where a fork does not, the payload
     /// and the expiry tell.
     pub(super) fn unchanged(mut self, layout: &Layout, seen: &Stored) -> Self {
@@ -60,16 +76,13 @@ impl Condition {
             },
         }
         self.name("#ttl", layout.ttl);
-        match (session.ttl, seen.attributes.get(layout.ttl)) {
-            (Some(ttl), _) => {
+        let number = |ttl: i64| AttributeValue::N(ttl.to_string());
+        match seen.attributes.get(layout.ttl).cloned().or(session.ttl.map(number)) {
+            Some(value) => {
                 self.parts.push("#ttl = :seen_ttl");
-                self.value(":seen_ttl", AttributeValue::N(ttl.to_string()));
+                self.value(":seen_ttl", value);
             }
-            (None, Some(odd)) => {
-                self.parts.push("#ttl = :seen_ttl");
-                self.value(":seen_ttl", odd.clone());
-            }
-            (None, None) => self.parts.push("attribute_not_exists(#ttl)"),
+            None => self.parts.push("attribute_not_exists(#ttl)"),
         }
         self
     }

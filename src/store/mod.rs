@@ -118,6 +118,42 @@ pub enum Deleted {
     Kept,
 }
 
+/// What becomes of a session that is in the table when another of the same id is to be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnConflict {
+    /// It stays, unless it was written before the other.
+    #[default]
+    Newer,
+    /// It stays.
+    Skip,
+    /// It is replaced.
+    Overwrite,
+    /// It stays, and the job ends.
+    Fail,
+}
+
+impl OnConflict {
+    /// As the command line calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Newer => "newer",
+            Self::Skip => "skip",
+            Self::Overwrite => "overwrite",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// What writing an item that may be there already came to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Placed {
+    /// It was written; it cost this many write units, where the engine says so.
+    Yes(Option<f64>),
+    /// The session that is there stays.
+    Kept,
+}
+
 /// One table of sessions. Cloning is cheap and shares the connections.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -339,6 +375,45 @@ impl Store {
         match answer.map_err(|error| StoreError::classify(Operation::DeleteItem, &self.target, error)) {
             Ok(done) => Ok(Deleted::Yes(done.consumed_capacity.and_then(|used| used.capacity_units))),
             Err(StoreError::ConditionFailed) => Ok(Deleted::Kept),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes a whole item, every attribute of it. `modified` is its time of writing, as the layout has it. DynamoDB
+    /// compares and writes in one step.
+    ///
+    /// # Errors
+    /// As classified by [`StoreError`].
+    pub async fn place(
+        &self,
+        item: &Item,
+        modified: Option<&str>,
+        on_conflict: OnConflict,
+    ) -> Result<Placed, StoreError> {
+        let condition = match (on_conflict, modified) {
+            (OnConflict::Overwrite, _) => None,
+            // The text sorts as the time does.
+            (OnConflict::Newer, Some(modified)) => {
+                Some(Condition::new().absent_or_written_before(&self.layout, modified))
+            }
+            _ => Some(Condition::new().absent(&self.layout)),
+        };
+        let mut request = self
+            .client
+            .put_item()
+            .table_name(self.table())
+            .set_item(Some(item.clone()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        if let Some(condition) = condition {
+            request = request
+                .condition_expression(condition.expression())
+                .set_expression_attribute_names(Some(condition.names))
+                .set_expression_attribute_values(condition.values);
+        }
+        let answer = request.send().await;
+        match answer.map_err(|error| StoreError::classify(Operation::PutItem, &self.target, error)) {
+            Ok(done) => Ok(Placed::Yes(done.consumed_capacity.and_then(|used| used.capacity_units))),
+            Err(StoreError::ConditionFailed) => Ok(Placed::Kept),
             Err(error) => Err(error),
         }
     }

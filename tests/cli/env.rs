@@ -1,6 +1,7 @@
 //! A directory of its own with an embedded engine, and `sessctl` run in it with nothing inherited.
 
 use std::{
+    collections::BTreeSet,
     path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -102,6 +103,27 @@ impl TestEnv {
     /// The JSON document a command prints.
     pub(crate) fn json<I: IntoIterator<Item: AsRef<std::ffi::OsStr>>>(&self, args: I) -> serde_json::Value {
         serde_json::from_str(&self.stdout(args)).unwrap()
+    }
+
+    /// Writes items past the binary: it writes none that are expired or odd. Nothing else may have the engine open.
+    pub(crate) fn put_items(&self, items: impl IntoIterator<Item = serde_json::Value>) {
+        let engine = sessctl::local::Engine::open(&self.path().join("local.db")).unwrap();
+        for item in items {
+            let body = serde_json::json!({"TableName": "flask_sessions", "Item": item}).to_string();
+            let answer = engine.call("DynamoDB_20120810.PutItem", body.as_bytes());
+            assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        }
+    }
+
+    /// The ids of all sessions.
+    pub(crate) fn ids(&self) -> BTreeSet<String> {
+        let listed = self.stdout(["list", "-o", "ndjson", "--query", "id"]);
+        listed.lines().map(|line| line.trim_matches('"').to_owned()).collect()
+    }
+
+    /// Every item of the table, a line each.
+    pub(crate) fn items(&self) -> BTreeSet<String> {
+        self.stdout(["-q", "export"]).lines().map(str::to_owned).collect()
     }
 
     /// Starts `sessctl` and leaves it running, its output kept.

@@ -1,12 +1,19 @@
 //! Every example that `--help` shows is run.
 
-use crate::env::TestEnv;
+use crate::{
+    env::TestEnv,
+    import::{export_to_s3, lines},
+};
 
 fn subcommands(env: &TestEnv) -> Vec<String> {
     let help = env.stdout(["--help"]);
     let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
-    let names =
-        commands.lines().filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help");
+    // A line that goes on with a description is indented further.
+    let names = commands
+        .lines()
+        .filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help");
     names.map(str::to_owned).collect()
 }
 
@@ -19,6 +26,8 @@ fn every_command_has_examples_and_they_run() {
     env.write("session.json", r#"{"_permanent": true}"#);
     env.write("export/data/one.json.gz", gzip(br#"{"Item": {"id": {"S": "a"}, "data": {"S": "gAR9lC4="}}}"#));
     env.write("man/.keep", "");
+    let items = lines([serde_json::json!({"id": {"S": "a"}, "data": {"S": "gAR9lC4="}})]);
+    export_to_s3(&env, "AWSDynamoDB/01693685827463-2d8752fd", &[("a.json.gz", items, 1)]);
     for name in subcommands(&env) {
         let help = env.stdout([name.as_str(), "--help"]);
         let examples = help.split("Examples:\n").nth(1).unwrap_or_else(|| panic!("`{name}` has no examples"));

@@ -3,43 +3,26 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 use snapbox::str;
 
 use crate::env::TestEnv;
 
-/// Writes items with the layout's times, past the binary: it writes no session that has expired for long.
-fn put_items(env: &TestEnv, items: impl IntoIterator<Item = (String, Timestamp, String)>) {
-    let engine = sessctl::local::Engine::open(&env.path().join("local.db")).unwrap();
-    for (id, modified, ttl) in items {
-        let body = serde_json::json!({"TableName": "flask_sessions", "Item": {
-            "id": {"S": id}, "data": {"S": "gAR9lC4=\n"},
-            "modified": {"S": sessctl::session::format_modified(modified)},
-            "ttl": serde_json::from_str::<serde_json::Value>(&ttl).unwrap(),
-        }});
-        let answer = engine.call("DynamoDB_20120810.PutItem", body.to_string().as_bytes());
-        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
-    }
-}
-
 /// A session written so long ago, whose expiry is off by some seconds.
-fn session(id: impl std::fmt::Display, age: i64, off: i64) -> (String, Timestamp, String) {
+fn session(id: impl std::fmt::Display, age: i64, off: i64) -> Value {
     let modified = Timestamp::now() - SignedDuration::from_secs(age);
     let ttl = modified.as_second() + 1_209_600 + off;
-    (id.to_string(), modified, format!(r#"{{"N": "{ttl}"}}"#))
+    json!({
+        "id": {"S": id.to_string()}, "data": {"S": "gAR9lC4=\n"},
+        "modified": {"S": sessctl::session::format_modified(modified)}, "ttl": {"N": ttl.to_string()},
+    })
 }
 
 const DAY: i64 = 86_400;
 
-fn ids(env: &TestEnv) -> BTreeSet<String> {
-    env.stdout(["list", "-o", "ndjson", "--query", "id"])
-        .lines()
-        .map(|line| line.trim_matches('"').to_owned())
-        .collect()
-}
-
-fn env_with(sessions: impl IntoIterator<Item = (String, Timestamp, String)>) -> TestEnv {
+fn env_with(sessions: impl IntoIterator<Item = Value>) -> TestEnv {
     let env = TestEnv::new();
-    put_items(&env, sessions);
+    env.put_items(sessions);
     env
 }
 
@@ -66,7 +49,7 @@ Scanning it costs about 1 RCU, each delete about 1 WCU.
 DynamoDB's TTL is on: it deletes them free of charge within a few days.
 
 "#]]);
-    let left = ids(&env);
+    let left = env.ids();
     assert_eq!(left.len(), 40);
     assert!(left.iter().all(|id| id.starts_with("live-")));
 }
@@ -85,7 +68,7 @@ For more information, try '--help'.
 
 "#]]);
     env.run(["purge", "--yes"]).code(2);
-    assert_eq!(ids(&env).len(), 1);
+    assert_eq!(env.ids().len(), 1);
 }
 
 #[test]
@@ -94,23 +77,23 @@ fn dry_run_counts_and_changes_nothing() {
     let summary = env.json(["purge", "--expired", "--dry-run", "-o", "json"]);
     assert_eq!((&summary["matched"], &summary["deleted"]), (&1.into(), &0.into()));
     assert_eq!((&summary["dry_run"], &summary["complete"]), (&true.into(), &true.into()));
-    assert_eq!(ids(&env).len(), 2);
+    assert_eq!(env.ids().len(), 2);
 }
 
 #[test]
 fn grace_spares_what_expired_lately() {
     let env = env_with([session("long-ago", 20 * DAY, 0), session("lately", 15 * DAY, 0)]);
     env.run(["purge", "--expired", "--yes", "--grace", "3d"]).success();
-    assert_eq!(ids(&env), BTreeSet::from(["lately".to_owned()]));
+    assert_eq!(env.ids(), BTreeSet::from(["lately".to_owned()]));
 }
 
 #[test]
 fn an_expiry_that_is_no_number_is_never_purged() {
-    let (id, modified, _) = session("text", 30 * DAY, 0);
-    let env =
-        env_with([(id, modified, r#"{"S": "1000000000"}"#.to_owned()), session("expired", 15 * DAY, 0)]);
+    let mut text = session("text", 30 * DAY, 0);
+    text["ttl"] = json!({"S": "1000000000"});
+    let env = env_with([text, session("expired", 15 * DAY, 0)]);
     env.run(["purge", "--expired", "--yes"]).success();
-    assert_eq!(ids(&env), BTreeSet::from(["text".to_owned()]));
+    assert_eq!(env.ids(), BTreeSet::from(["text".to_owned()]));
 }
 
 #[test]
@@ -127,11 +110,11 @@ error: refusing to purge: sessions look expired up to 9h before they are
 hint: spare them with `--grace 32400s`, or pass `--accept-drift` to delete them all the same
 
 "#]]);
-    assert_eq!(ids(&env).len(), 20);
+    assert_eq!(env.ids().len(), 20);
     env.run(["purge", "--expired", "--yes", "--grace", "9h"]).success();
-    assert_eq!(ids(&env).len(), 20, "the grace covers the drift");
+    assert_eq!(env.ids().len(), 20, "the grace covers the drift");
     env.run(["purge", "--expired", "--yes", "--accept-drift"]).success();
-    assert_eq!(ids(&env).len(), 0);
+    assert_eq!(env.ids().len(), 0);
 }
 
 #[test]
@@ -151,33 +134,28 @@ fn a_session_renewed_while_purge_runs_is_kept() {
         }
     }
     assert!(purge.wait().unwrap().success());
-    assert_eq!(ids(&env), renewed, "what was renewed is there, and nothing else");
+    assert_eq!(env.ids(), renewed, "what was renewed is there, and nothing else");
 }
 
 #[test]
 fn a_signal_stops_a_purge_in_good_order() {
     let env = env_with((0..3_000).map(|n| session(n, 15 * DAY, 0)));
     let mut purge = env.spawn(&["purge", "--expired", "--yes", "-o", "json", "--concurrency", "1"]);
-    while ids(&env).len() == 3_000 {}
+    while env.ids().len() == 3_000 {}
     crate::env::signal(&purge, "INT");
     let status = crate::env::wait(&mut purge).expect("it stops");
     let output = purge.wait_with_output().unwrap();
     assert_eq!(status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
     let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(summary["complete"], false);
-    assert_eq!(summary["deleted"].as_u64().unwrap() as usize, 3_000 - ids(&env).len(), "it says what it did");
+    assert_eq!(summary["deleted"].as_u64().unwrap() as usize, 3_000 - env.ids().len(), "it says what it did");
 }
 
 /// A session of plain JSON, as flask-dynamodb-sessions wrote before 0.1.4, so that tests can say what is in it.
 fn put_data(env: &TestEnv, id: &str, data: &str, modified_ago: i64) {
-    let engine = sessctl::local::Engine::open(&env.path().join("local.db")).unwrap();
-    let modified = Timestamp::now() - SignedDuration::from_secs(modified_ago);
-    let body = serde_json::json!({"TableName": "flask_sessions", "Item": {
-        "id": {"S": id}, "data": {"S": data},
-        "modified": {"S": sessctl::session::format_modified(modified)},
-        "ttl": {"N": (modified.as_second() + 1_209_600).to_string()},
-    }});
-    assert_eq!(engine.call("DynamoDB_20120810.PutItem", body.to_string().as_bytes()).status, 200);
+    let mut item = session(id, modified_ago, 0);
+    item["data"] = json!({"S": data});
+    env.put_items([item]);
 }
 
 fn env_with_users() -> TestEnv {
@@ -198,22 +176,22 @@ fn left<const N: usize>(ids: [&str; N]) -> BTreeSet<String> {
 fn a_user_is_logged_out_everywhere() {
     let env = env_with_users();
     env.run(["purge", "--where", "data.user.name == 'ada'", "--yes"]).success();
-    assert_eq!(ids(&env), left(["bob-1", "broken", "junk"]));
+    assert_eq!(env.ids(), left(["bob-1", "broken", "junk"]));
 }
 
 #[test]
 fn selectors_narrow_each_other() {
     let env = env_with_users();
     env.run(["purge", "--where", "data.user.name == 'ada'", "--idle-for", "30d", "--yes"]).success();
-    assert_eq!(ids(&env), left(["ada-1", "bob-1", "broken", "junk"]));
+    assert_eq!(env.ids(), left(["ada-1", "bob-1", "broken", "junk"]));
     env.run(["purge", "--idle-for", "3d", "--yes"]).success();
-    assert_eq!(ids(&env), left(["ada-1", "broken", "junk"]));
+    assert_eq!(env.ids(), left(["ada-1", "broken", "junk"]));
     env.run(["purge", "--junk", "--undecodable", "--yes"]).success();
-    assert_eq!(ids(&env).len(), 3, "nothing is both");
+    assert_eq!(env.ids().len(), 3, "nothing is both");
     env.run(["purge", "--junk", "--yes"]).success();
-    assert_eq!(ids(&env), left(["ada-1", "broken"]));
+    assert_eq!(env.ids(), left(["ada-1", "broken"]));
     env.run(["purge", "--undecodable", "--yes"]).success();
-    assert_eq!(ids(&env), left(["ada-1"]));
+    assert_eq!(env.ids(), left(["ada-1"]));
 }
 
 #[test]
@@ -245,7 +223,7 @@ fn an_expression_that_fails_for_a_session_spares_it_and_says_so() {
 warning: `--where` could not be evaluated for 4 sessions, which were left alone: [..]
 
 "#]]);
-    assert_eq!(ids(&env), left(["ada-2", "bob-1", "broken", "junk"]));
+    assert_eq!(env.ids(), left(["ada-2", "bob-1", "broken", "junk"]));
 }
 
 #[test]
@@ -258,9 +236,9 @@ hint: pass `--confirm flask_sessions`
 
 "#]]);
     env.run(["purge", "--all", "--confirm", "other"]).code(2);
-    assert_eq!(ids(&env).len(), 5);
+    assert_eq!(env.ids().len(), 5);
     env.run(["purge", "--all", "--confirm", "flask_sessions"]).success();
-    assert_eq!(ids(&env).len(), 0);
+    assert_eq!(env.ids().len(), 0);
 }
 
 #[test]
@@ -272,10 +250,10 @@ fn max_items_stops_a_purge_and_a_checkpoint_goes_on() {
     };
     let first = purge(&["--max-items", "123"]);
     assert_eq!((&first["deleted"], &first["complete"]), (&123.into(), &false.into()));
-    assert_eq!(ids(&env).len(), 377);
+    assert_eq!(env.ids().len(), 377);
     let second = purge(&[]);
     assert_eq!((&second["deleted"], &second["complete"]), (&500.into(), &true.into()), "{second}");
-    assert_eq!(ids(&env).len(), 0);
+    assert_eq!(env.ids().len(), 0);
     // Another table or another selection is another job.
     env.run(["purge", "--all", "--confirm", "flask_sessions", "--checkpoint", "c.json"]).code(1).stderr_eq(
         str![[r#"
@@ -325,7 +303,7 @@ fn a_killed_purge_goes_on_and_every_expired_session_is_gone() {
     }
     assert!(kills > 0, "it was killed while it worked");
     env.run(args).success();
-    let left = ids(&env);
+    let left = env.ids();
     assert_eq!(left.len(), 300, "every live session is there");
     assert!(left.iter().all(|id| !id.starts_with('e')), "and no expired one");
 }
@@ -341,7 +319,7 @@ fn shards_divide_the_table_among_them() {
         assert!((40..=160).contains(&count), "{shard}: {count}");
         deleted += count;
     }
-    assert_eq!((deleted, ids(&env).len()), (400, 0));
+    assert_eq!((deleted, env.ids().len()), (400, 0));
     env.run(["purge", "--expired", "--yes", "--shard", "0/4"]).code(2);
     env.run(["purge", "--expired", "--yes", "--segments", "4", "--shard", "4/4"]).code(2);
     env.run(["purge", "--expired", "--yes", "--segments", "3", "--shard", "0/4"]).code(2);
@@ -352,7 +330,7 @@ fn a_session_that_is_written_back_is_deleted_by_the_second_look() {
     let env = env_with_users();
     let args = ["purge", "--where", "data.user.name == 'bob'", "--recheck", "2s", "--yes", "-o", "json"];
     let mut purge = env.spawn(&args);
-    while ids(&env).contains("bob-1") {}
+    while env.ids().contains("bob-1") {}
     // A request that was under way saves its session; another login of the same user is another session.
     put_data(&env, "bob-1", r#"{"user": {"name": "bob"}}"#, 0);
     put_data(&env, "bob-2", r#"{"user": {"name": "bob"}}"#, 0);
@@ -360,7 +338,7 @@ fn a_session_that_is_written_back_is_deleted_by_the_second_look() {
     let output = purge.wait_with_output().unwrap();
     let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(summary["deleted"], 2, "{summary}");
-    let left = ids(&env);
+    let left = env.ids();
     assert!(!left.contains("bob-1") && left.contains("bob-2"), "{left:?}");
 }
 
@@ -372,14 +350,14 @@ fn a_session_that_changes_meanwhile_is_kept_whatever_selected_it() {
     }
     let mut purge =
         env.spawn(&["purge", "--where", "data.user.name == 'bob'", "--yes", "-o", "json", "--wcu", "100"]);
-    while ids(&env).len() == 200 {}
+    while env.ids().len() == 200 {}
     let mut rewritten = BTreeSet::new();
-    for id in ids(&env).into_iter().rev().take(30) {
+    for id in env.ids().into_iter().rev().take(30) {
         put_data(&env, &id, r#"{"user": {"name": "eve"}}"#, 0);
         rewritten.insert(id);
     }
     assert!(purge.wait().unwrap().success());
-    let left = ids(&env);
+    let left = env.ids();
     assert_eq!(left, rewritten, "what was written meanwhile is there, and nothing else");
 }
 
@@ -391,4 +369,61 @@ fn a_write_budget_is_kept_and_used() {
     let seconds = summary["seconds"].as_f64().unwrap();
     assert!(seconds >= 2.15, "{summary}");
     assert_eq!(summary["consumed"]["wcu"], 160.0);
+}
+
+#[test]
+fn a_backup_holds_what_was_deleted_and_import_brings_it_back() {
+    let odd = json!({"id": {"S": "odd"}, "data": {"B": "gAR9lC4="}, "ttl": {"N": "1700000000.5"},
+        "tenant": {"SS": ["a", "b"]}});
+    let live = (0..20).map(|n| session(format!("live-{n}"), DAY, 0));
+    let env = env_with((0..50).map(|n| session(n, 15 * DAY, 0)).chain([odd]).chain(live));
+    let items = env.items();
+    env.run(["purge", "--expired", "--dry-run", "--backup", "b.ndjson.zst"]).success();
+    assert!(!env.path().join("b.ndjson.zst").exists());
+    let purge =
+        ["-q", "purge", "--expired", "--backup", "b.ndjson.zst", "--yes", "-o", "json", "--query", "deleted"];
+    env.run(purge).success().stdout_eq("51\n");
+    assert_eq!(env.ids().len(), 20);
+    env.run(purge).code(1).stderr_eq(str![[r#"
+error: `b.ndjson.zst` is there already
+hint: choose another name, or remove it
+
+"#]]);
+    let import = ["-q", "import", "b.ndjson.zst", "--include-expired"];
+    env.run(import).success();
+    assert_eq!(env.items(), items);
+}
+
+#[test]
+fn a_backup_survives_every_kill_and_is_complete() {
+    let env = env_with((0..1_500).map(|n| session(n, 15 * DAY, 0)));
+    let items = env.items();
+    let args = [
+        "-q",
+        "purge",
+        "--expired",
+        "--yes",
+        "--checkpoint",
+        "c.json",
+        "--backup",
+        "b.ndjson.gz",
+        "--wcu",
+        "400",
+    ];
+    let mut killed = 0;
+    // Longer than the second between two checkpoints, so that there is one to go on from.
+    for pause in [1300, 1150, 400] {
+        let mut purge = env.spawn(&args);
+        std::thread::sleep(std::time::Duration::from_millis(pause));
+        if purge.try_wait().unwrap().is_none() {
+            killed += 1;
+        }
+        purge.kill().unwrap();
+        purge.wait().unwrap();
+    }
+    assert!(killed > 0, "it was killed while it worked");
+    env.run(args).success();
+    assert_eq!(env.ids().len(), 0);
+    env.run(["-q", "import", "b.ndjson.gz", "--include-expired"]).success();
+    assert_eq!(env.items(), items, "the backup holds every session that was deleted");
 }

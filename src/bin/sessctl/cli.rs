@@ -93,6 +93,8 @@ pub(crate) enum Command {
     Touch(commands::touch::Args),
     Delete(commands::delete::Args),
     Purge(commands::purge::Args),
+    Export(commands::export::Args),
+    Import(commands::import::Args),
     Local(commands::local::Args),
     Demo(commands::demo::Args),
     Completions(commands::completions::Args),
@@ -102,7 +104,7 @@ pub(crate) enum Command {
 impl Command {
     /// Whether it keeps many requests in flight.
     pub(crate) fn is_concurrent(&self) -> bool {
-        matches!(self, Self::Purge(_) | Self::Local(_) | Self::Demo(_))
+        matches!(self, Self::Purge(_) | Self::Export(_) | Self::Import(_) | Self::Local(_) | Self::Demo(_))
     }
 }
 

@@ -1,11 +1,18 @@
 //! What every job over a whole table takes: its pace, its part of the table, its checkpoint, its progress.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
+use clap::ValueEnum;
 use sessctl::{
-    bulk::{Checkpoint, DEFAULT_CONCURRENCY, DEFAULT_SEGMENTS, JobError, JobOptions, Outcome, Rates, Shard},
+    bulk::{
+        Checkpoint, DEFAULT_CONCURRENCY, DEFAULT_SEGMENTS, JobError, JobOptions, Outcome, Rates, Selection,
+        Shard, StateFilter,
+    },
     filter::Filter,
-    provision::{Billing, TableState},
+    pickle::AllowList,
+    provision::{self, Billing, TableState},
+    store::{Store, StoreError},
 };
 
 use crate::{
@@ -13,6 +20,47 @@ use crate::{
     exit::{Exit, Failure},
     output::ProgressStyle,
 };
+
+/// Which sessions a command reads.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct SelectArgs {
+    /// Which sessions
+    #[arg(long, value_enum, value_name = "STATE", default_value_t)]
+    state: StateArg,
+    /// Only sessions for which this JMESPath expression holds, over their fields and plain `data`
+    #[arg(long = "where", value_name = "EXPR")]
+    expression: Option<String>,
+}
+
+impl SelectArgs {
+    /// What is selected; `allow` are the classes the verdict of an expression goes by.
+    pub(super) fn selection(&self, allow: AllowList) -> Result<Selection, Failure> {
+        Ok(Selection {
+            state: self.state.into(),
+            filter: self.expression.as_deref().map(parse_filter).transpose()?,
+            allow,
+            ..Selection::default()
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum StateArg {
+    Live,
+    Expired,
+    #[default]
+    Any,
+}
+
+impl From<StateArg> for StateFilter {
+    fn from(state: StateArg) -> Self {
+        match state {
+            StateArg::Live => Self::Live,
+            StateArg::Expired => Self::Expired,
+            StateArg::Any => Self::Any,
+        }
+    }
+}
 
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Job options")]
@@ -44,6 +92,11 @@ pub(crate) struct JobArgs {
 }
 
 impl JobArgs {
+    /// Whether the job can be gone on with.
+    pub(super) fn is_resumable(&self) -> bool {
+        self.checkpoint.is_some()
+    }
+
     pub(super) fn progress(&self) -> ProgressStyle {
         self.progress
     }
@@ -121,6 +174,33 @@ impl JobArgs {
     }
 }
 
+/// Reads what a table is, and refuses one whose items are no sessions of the layout.
+pub(super) async fn look_at(store: &Store) -> anyhow::Result<TableState> {
+    let name = store.table();
+    let table = provision::read_state(store)
+        .await
+        .and_then(|table| table.ok_or_else(|| StoreError::TableMissing(store.target().clone())))
+        .with_context(|| format!("cannot look at table `{name}`"))?;
+    let layout = store.layout();
+    match table.key.as_slice() {
+        [key] if key.name == layout.id && key.attribute_type == "S" => Ok(table),
+        keys => {
+            let names: Vec<String> =
+                keys.iter().map(|key| format!("`{}` ({})", key.name, key.attribute_type)).collect();
+            Err(Failure::new(
+                Exit::Failed,
+                format!(
+                    "the key of table `{name}` is {}, and that of layout {} is `{}` (S)",
+                    names.join(" and "),
+                    layout.name,
+                    layout.id
+                ),
+            )
+            .into())
+        }
+    }
+}
+
 fn share_of(share: f64, table: &TableState) -> anyhow::Result<Rates> {
     match table.billing {
         Billing::Provisioned { read_capacity, write_capacity } => {
@@ -133,6 +213,12 @@ fn share_of(share: f64, table: &TableState) -> anyhow::Result<Rates> {
         .hint("say how much with `--rcu` and `--wcu`")
         .into()),
     }
+}
+
+/// A file that a job is to make is there already, and nothing is overwritten.
+pub(super) fn refuse_existing(path: &Path) -> Failure {
+    Failure::new(Exit::Failed, format!("`{}` is there already", path.display()))
+        .hint("choose another name, or remove it")
 }
 
 /// Reads `--where`.

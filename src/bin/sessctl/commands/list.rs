@@ -1,13 +1,9 @@
 //! `sessctl list`: the sessions of a table, printed page by page while the scan goes on.
 
 use anyhow::Context as _;
-use clap::ValueEnum;
-use sessctl::{
-    bulk::{Selection, StateFilter},
-    store::{Attributes, PageRequest},
-};
+use sessctl::store::{Attributes, PageRequest};
 
-use super::{ViewArgs, job};
+use super::{ViewArgs, job::SelectArgs};
 use crate::{
     context::Context,
     exit::{Exit, Failure},
@@ -22,12 +18,8 @@ use crate::{
 #[command(after_help = "Examples:\n  sessctl list --limit 20\n  \
     sessctl list --state live -o ndjson --query 'data.username'\n  sessctl list --where \"data.user.username == 'ada'\"\n  sessctl list --columns id,expires_at,globals")]
 pub(crate) struct Args {
-    /// Which sessions
-    #[arg(long, value_enum, value_name = "STATE", default_value_t)]
-    state: StateArg,
-    /// Only sessions for which this JMESPath expression holds, over their fields and plain `data`
-    #[arg(long = "where", value_name = "EXPR")]
-    expression: Option<String>,
+    #[command(flatten)]
+    select: SelectArgs,
     /// Stop after so many sessions
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     limit: Option<u64>,
@@ -39,24 +31,6 @@ pub(crate) struct Args {
     view: ViewArgs,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum StateArg {
-    Live,
-    Expired,
-    #[default]
-    Any,
-}
-
-impl From<StateArg> for StateFilter {
-    fn from(state: StateArg) -> Self {
-        match state {
-            StateArg::Live => Self::Live,
-            StateArg::Expired => Self::Expired,
-            StateArg::Any => Self::Any,
-        }
-    }
-}
-
 pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     if args.columns.is_some() && !ctx.ui.is_human() {
         return Err(Failure::usage("`--columns` is for tables").hint("choose fields with `--query`").into());
@@ -64,12 +38,7 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     let store = ctx.store().await?;
     let allow = args.view.allow_list()?;
     let options = args.view.options(ctx, &allow);
-    let selection = Selection {
-        state: args.state.into(),
-        filter: args.expression.as_deref().map(job::parse_filter).transpose()?,
-        allow: allow.clone(),
-        ..Selection::default()
-    };
+    let selection = args.select.selection(allow.clone())?;
     let filter = selection.server_filter(ctx.now);
     let is_filtered = !filter.is_empty() || selection.filter.is_some();
     let mut records = ctx.ui.records(Shape::List, args.columns.clone());

@@ -18,7 +18,9 @@ pub(crate) mod delete;
 pub(crate) mod demo;
 pub(crate) mod describe;
 pub(crate) mod edit;
+pub(crate) mod export;
 pub(crate) mod get;
+pub(crate) mod import;
 pub(crate) mod init_table;
 mod job;
 pub(crate) mod list;
@@ -49,6 +51,8 @@ async fn dispatch(cli: &Cli, ctx: &Context) -> anyhow::Result<Exit> {
         Command::Touch(args) => touch::run(args, ctx).await,
         Command::Delete(args) => delete::run(args, ctx).await,
         Command::Purge(args) => purge::run(args, ctx).await,
+        Command::Export(args) => export::run(args, ctx).await,
+        Command::Import(args) => import::run(args, ctx).await,
         Command::Local(args) => local::run(args, ctx).await,
         Command::Demo(args) => demo::run(args, &cli.globals, ctx).await,
         Command::Completions(args) => completions::run(args, ctx),

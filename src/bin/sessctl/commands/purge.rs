@@ -1,6 +1,6 @@
 //! `sessctl purge`: deletes many sessions at once, those that are selected.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, path::PathBuf};
 
 use anyhow::Context as _;
 use jiff::{SignedDuration, Timestamp};
@@ -9,9 +9,8 @@ use sessctl::{
         Drift, Outcome, Selection, StateFilter,
         purge::{self, Mode, Options, Plan},
     },
-    provision,
     session::Lifetime,
-    store::{Store, StoreError},
+    store::Store,
 };
 
 use super::job::{self, JobArgs};
@@ -32,7 +31,7 @@ use crate::{
 #[derive(Clone, Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  sessctl purge --expired --dry-run\n  sessctl purge --expired --grace 1d --yes\n  \
-    sessctl purge --idle-for 30d --dry-run\n  sessctl purge --where \"data.username == 'mallory'\" --yes"
+    sessctl purge --idle-for 30d --backup idle.ndjson.zst --yes\n  sessctl purge --where \"data.username == 'mallory'\" --yes"
 )]
 #[command(group = clap::ArgGroup::new("selector").required(true).multiple(true))]
 pub(crate) struct Args {
@@ -66,6 +65,9 @@ pub(crate) struct Args {
     /// Look again after this long, and delete the same sessions where a request in flight wrote them back
     #[arg(long, value_name = "DURATION", value_parser = parse_lifetime, conflicts_with = "checkpoint")]
     recheck: Option<Lifetime>,
+    /// Keep every deleted item in this new file, for `import`; `.gz` and `.zst` compress it
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    backup: Option<PathBuf>,
     /// Delete nothing; count what would be deleted
     #[arg(long)]
     dry_run: bool,
@@ -126,23 +128,29 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     // A bad expression is refused before anything is asked of anybody.
     args.selection(ctx.now)?;
     let checkpoint = args.job.open_checkpoint(ctx)?;
-    let now = checkpoint.as_ref().and_then(|checkpoint| checkpoint.begun()).unwrap_or(ctx.now);
+    let begun = checkpoint.as_ref().and_then(|checkpoint| checkpoint.begun());
+    if begun.is_none()
+        && !args.dry_run
+        && let Some(path) = args.backup.as_ref().filter(|path| path.symlink_metadata().is_ok())
+    {
+        return Err(job::refuse_existing(path).into());
+    }
+    let now = begun.unwrap_or(ctx.now);
     let store = ctx.store().await?;
-    let cannot_look = || format!("cannot look at table `{}`", store.table());
-    let table = provision::read_state(&store)
-        .await
-        .and_then(|table| table.ok_or_else(|| StoreError::TableMissing(store.target().clone())))
-        .with_context(cannot_look)?;
+    let table = job::look_at(&store).await?;
     let options = Options {
         now,
         selection: args.selection(now)?,
         lifetime: ctx.lifetime,
         mode: if args.dry_run { Mode::DryRun } else { Mode::Delete },
         max_items: args.max_items,
+        backup: args.backup.clone(),
         job: args.job.options(&table)?,
     };
     let selected = args.selected(&options.selection);
-    let plan = purge::preflight(&store, table, options).await.with_context(cannot_look)?;
+    let plan = purge::preflight(&store, table, options)
+        .await
+        .with_context(|| format!("cannot look at table `{}`", store.table()))?;
     show_plan(ctx, &plan, &selected);
     if let Some(drift) = plan.uncovered_drift()
         && !args.accept_drift

@@ -56,6 +56,20 @@ pub(crate) enum Shape {
     Several,
 }
 
+/// A terminal that is sent whole lines.
+struct SafeTerminal(io::Stdout);
+
+impl Write for SafeTerminal {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write_all(escape::lines(&String::from_utf8_lossy(bytes)).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 impl Ui {
     /// # Errors
     /// When the query is no JMESPath; the message points at the column.
@@ -177,6 +191,13 @@ impl Ui {
         }
         stdout.flush()?;
         Ok(())
+    }
+
+    /// Standard output for a program's lines of JSON; to a terminal, with what could harm it escaped, which means the
+    /// same in JSON.
+    pub(crate) fn stream(&self) -> Box<dyn Write + Send> {
+        let stdout = io::stdout();
+        if stdout.is_terminal() { Box::new(SafeTerminal(stdout)) } else { Box::new(stdout) }
     }
 
     /// Renders JSON text: what the query finds in it, in the format that was asked for, safe for a terminal.

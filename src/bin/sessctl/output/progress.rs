@@ -13,6 +13,8 @@ use super::Ui;
 
 /// Quick jobs show no bar at all.
 const BAR_AFTER: f64 = 0.25;
+/// The bar is set to thousandths.
+const BAR_STEPS: u64 = 1000;
 const LINE_EVERY: Duration = Duration::from_secs(10);
 const EVENT_EVERY: Duration = Duration::from_secs(1);
 
@@ -90,7 +92,7 @@ impl<'a> Progress<'a> {
 
     fn draw(&mut self, progress: &bulk::Progress) {
         if self.bar.is_none() && progress.seconds >= BAR_AFTER {
-            let bar = ProgressBar::new(progress.segments.into());
+            let bar = ProgressBar::new(BAR_STEPS);
             bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(8));
             let style =
                 BarStyle::with_template("{prefix} {bar:24} {percent}% {wide_msg} {elapsed} (eta {eta})")
@@ -101,7 +103,7 @@ impl<'a> Progress<'a> {
         }
         if let Some(bar) = &self.bar {
             bar.set_message(sentence(progress));
-            bar.set_position(progress.segments_done.into());
+            bar.set_position((progress.fraction * BAR_STEPS as f64) as u64);
         }
     }
 }
