@@ -81,8 +81,8 @@ def say(text):
 def compare_get(endpoint, id, rounds):
     key = f'{{"id": {{"S": "{id}"}}}}'
     commands = {
-        "the SDK alone": [BARE, "default", endpoint, TABLE, id],
-        "the SDK alone, plain HTTP": [BARE, "plain", endpoint, TABLE, id],
+        "the SDK alone": [BARE, "get", "default", endpoint, TABLE, id],
+        "the SDK alone, plain HTTP": [BARE, "get", "plain", endpoint, TABLE, id],
         "sessctl get": [SESSCTL, "--endpoint-url", endpoint, "get", id, "-o", "json"],
         "boto3": [HOME / "bin/python", "-c", BOTO3, endpoint, TABLE, id],
         "aws get-item": [HOME / "bin/aws", "dynamodb", "get-item", "--endpoint-url", endpoint, "--table-name", TABLE, "--key", key],

@@ -201,18 +201,30 @@ impl Setup {
         // A scan costs half a unit for each 4 KB, eventually consistent.
         let average = table.size_bytes.max(1) as f64 / table.item_count.max(1) as f64;
         Ok(Self {
-            name: identity.name,
-            store: store.clone(),
-            segments,
             concurrency: options.concurrency,
             rates: options.rates,
             units_per_item: (average / 8192.0).clamp(0.01, 50.0),
-            max_items: None,
             checkpoint,
             resumed,
+            ..Self::reading(identity.name, store, segments)
+        })
+    }
+
+    /// A job that reads, as fast as the table lets it.
+    pub(super) fn reading(name: &'static str, store: &Store, segments: Segments) -> Self {
+        Self {
+            name,
+            store: store.clone(),
+            segments,
+            concurrency: 1,
+            rates: Rates::default(),
+            units_per_item: 0.1,
+            max_items: None,
+            checkpoint: None,
+            resumed: Resumed::default(),
             dry_run: false,
             writes: false,
-        })
+        }
     }
 
     /// Whether nothing is to be changed.
@@ -321,7 +333,8 @@ impl Work {
         self.is_halted() || self.limited.load(Ordering::Relaxed)
     }
 
-    fn halt(&self) {
+    /// Has the job take no more work.
+    pub(super) fn halt(&self) {
         self.halt.send_replace(true);
     }
 

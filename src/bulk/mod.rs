@@ -18,6 +18,7 @@ pub mod export;
 pub mod import;
 mod options;
 pub mod purge;
+pub mod read;
 mod scan;
 mod select;
 

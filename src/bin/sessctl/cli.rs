@@ -104,7 +104,15 @@ pub(crate) enum Command {
 impl Command {
     /// Whether it keeps many requests in flight.
     pub(crate) fn is_concurrent(&self) -> bool {
-        matches!(self, Self::Purge(_) | Self::Export(_) | Self::Import(_) | Self::Local(_) | Self::Demo(_))
+        matches!(
+            self,
+            Self::List(_)
+                | Self::Purge(_)
+                | Self::Export(_)
+                | Self::Import(_)
+                | Self::Local(_)
+                | Self::Demo(_)
+        )
     }
 }
 

@@ -1,4 +1,8 @@
-//! `bare-sdk default|plain ENDPOINT TABLE ID`: one GetItem; prints the payload.
+//! What a program does that has the SDK and nothing else.
+//!
+//!     bare-sdk get default|plain ENDPOINT TABLE ID    one GetItem; prints the payload
+//!     bare-sdk scan ENDPOINT TABLE SEGMENTS           a parallel scan; prints how many items
+//!     bare-sdk purge ENDPOINT TABLE SEGMENTS          the same, and conditional deletes, 32 at a time
 //!
 //! `default` is the SDK's own HTTP client, which loads the system's certificates; `plain` can do `http://` only.
 
@@ -8,20 +12,95 @@ use aws_sdk_dynamodb::{
     types::AttributeValue,
 };
 use aws_smithy_http_client::Builder;
+use futures_util::{StreamExt as _, stream};
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() {
-    let [client, endpoint, table, id] = std::env::args().skip(1).collect::<Vec<_>>().try_into().expect("four arguments");
+fn client(kind: &str, endpoint: &str) -> Client {
     let builder = Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .region(Region::new("us-east-1"))
         .credentials_provider(Credentials::new("local", "local", None, None, "static"))
         .endpoint_url(endpoint);
-    let config = match client.as_str() {
+    Client::from_conf(match kind {
         "plain" => builder.http_client(Builder::new().build_http()).build(),
         _ => builder.build(),
+    })
+}
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let mut runtime = match args[0] {
+        "get" => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
     };
-    let answer = Client::from_conf(config).get_item().table_name(table).key("id", AttributeValue::S(id)).send().await;
+    runtime.enable_all().build().expect("a runtime").block_on(async {
+        match args[..] {
+            ["get", kind, endpoint, table, id] => get(&client(kind, endpoint), table, id).await,
+            ["scan", endpoint, table, segments] => run(endpoint, table, segments, false).await,
+            ["purge", endpoint, table, segments] => run(endpoint, table, segments, true).await,
+            _ => panic!("see the source for the arguments"),
+        }
+    });
+}
+
+async fn get(client: &Client, table: &str, id: &str) {
+    let id = AttributeValue::S(id.to_owned());
+    let answer = client.get_item().table_name(table).key("id", id).send().await;
     let item = answer.expect("the engine answers").item.expect("the session exists");
     println!("{}", item["data"].as_s().expect("the payload is a String"));
+}
+
+async fn run(endpoint: &str, table: &str, segments: &str, purge: bool) {
+    let client = client("plain", endpoint);
+    let total: i32 = segments.parse().expect("a number of segments");
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs();
+    let workers = (0..total).map(|segment| {
+        let (client, table) = (client.clone(), table.to_owned());
+        tokio::spawn(async move { scan(&client, &table, segment, total, now, purge).await })
+    });
+    let mut items = 0;
+    for worker in workers.collect::<Vec<_>>() {
+        items += worker.await.expect("a worker ends");
+    }
+    println!("{items}");
+}
+
+async fn scan(client: &Client, table: &str, segment: i32, total: i32, now: u64, purge: bool) -> usize {
+    let cutoff = AttributeValue::N(now.to_string());
+    let mut items = 0;
+    let mut start = None;
+    loop {
+        // The page size of sessctl, so that an engine has the same to do.
+        let mut request = client.scan().table_name(table).segment(segment).total_segments(total).limit(5000);
+        if purge {
+            request = request
+                .filter_expression("#ttl < :cutoff")
+                .projection_expression("#id, #ttl")
+                .expression_attribute_names("#id", "id")
+                .expression_attribute_names("#ttl", "ttl")
+                .expression_attribute_values(":cutoff", cutoff.clone());
+        }
+        let page = request.set_exclusive_start_key(start).send().await.expect("a page");
+        let found = page.items.unwrap_or_default();
+        items += found.len();
+        if purge {
+            let deletes = stream::iter(found).map(|mut item| {
+                let key = item.remove("id").expect("a key");
+                let delete = client
+                    .delete_item()
+                    .table_name(table)
+                    .key("id", key)
+                    .condition_expression("#ttl < :cutoff")
+                    .expression_attribute_names("#ttl", "ttl")
+                    .expression_attribute_values(":cutoff", cutoff.clone());
+                async move { delete.send().await.map(drop).expect("a delete") }
+            });
+            // 32 in flight over all segments.
+            deletes.buffer_unordered((32 / total as usize).max(1)).collect::<Vec<()>>().await;
+        }
+        start = page.last_evaluated_key.filter(|key| !key.is_empty());
+        if start.is_none() {
+            return items;
+        }
+    }
 }

@@ -148,11 +148,7 @@ impl JobArgs {
             ));
         }
         if let Some(error) = outcome.fatal {
-            return Err(match error {
-                JobError::Store(error) => anyhow::Error::new(error),
-                error => anyhow::Error::new(error),
-            }
-            .context(doing.to_owned()));
+            return Err(cause(error).context(doing.to_owned()));
         }
         let again = if self.checkpoint.is_some() {
             "the same command goes on from the checkpoint"
@@ -212,6 +208,14 @@ fn share_of(share: f64, table: &TableState) -> anyhow::Result<Rates> {
         ))
         .hint("say how much with `--rcu` and `--wcu`")
         .into()),
+    }
+}
+
+/// Why a job ended early, as other commands report it.
+pub(super) fn cause(error: JobError) -> anyhow::Error {
+    match error {
+        JobError::Store(error) => error.into(),
+        error => error.into(),
     }
 }
 

@@ -1,14 +1,25 @@
 //! `sessctl list`: the sessions of a table, printed page by page while the scan goes on.
 
 use anyhow::Context as _;
-use sessctl::store::{Attributes, PageRequest};
+use sessctl::{
+    bulk::{Selection, read},
+    layout::LayoutError,
+    store::{Attributes, PageRequest, Store},
+};
+use tokio::sync::mpsc;
 
-use super::{ViewArgs, job::SelectArgs};
+use super::{
+    ViewArgs,
+    job::{self, SelectArgs},
+};
 use crate::{
     context::Context,
     exit::{Exit, Failure},
-    output::{COLUMNS, Record, Shape},
+    output::{self, COLUMNS, Record, RecordOptions, Records, Shape},
 };
+
+/// Segments that are read at a time: as many as keep the printing busy.
+const SEGMENTS: u32 = 4;
 
 /// List sessions, decoded, while the table is scanned
 ///
@@ -39,21 +50,110 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     let allow = args.view.allow_list()?;
     let options = args.view.options(ctx, &allow);
     let selection = args.select.selection(allow.clone())?;
+    let mut records = ctx.ui.records(Shape::List, args.columns.clone());
+    let listed = match args.limit {
+        Some(limit) => some(ctx, &store, &selection, limit, options, &mut records).await?,
+        None => all(ctx, &store, selection, options, &mut records).await?,
+    };
+    records.finish()?;
+    if let Some(why) = listed.mismatch {
+        ctx.ui.warn(&format!("`--where` could not be evaluated for {} sessions: {why}", listed.mismatches));
+    }
+    if listed.more {
+        ctx.ui.status(&format!("Stopped after {} sessions; there may be more (`--limit`).", listed.count));
+    } else if listed.count == 0 {
+        ctx.ui.status(&format!("No such sessions in table `{}`.", store.table()));
+    }
+    Ok(Exit::Done)
+}
+
+/// What was listed.
+#[derive(Default)]
+struct Listed {
+    count: u64,
+    /// Whether there may be more.
+    more: bool,
+    mismatches: u64,
+    mismatch: Option<String>,
+}
+
+/// What becomes of an item while others are read.
+enum Row {
+    /// Its line, where that is all there is to print.
+    Line(anyhow::Result<String>),
+    Record(Box<Record>),
+    /// Why it is no session.
+    Odd(LayoutError),
+}
+
+/// Lists the whole table, several segments of it at a time.
+async fn all(
+    ctx: &Context,
+    store: &Store,
+    selection: Selection,
+    options: RecordOptions<'_>,
+    records: &mut Records<'_>,
+) -> anyhow::Result<Listed> {
+    let (allow, as_lines) = (selection.allow.clone(), records.are_lines());
+    let RecordOptions { now, projection, redact, opcodes, .. } = options;
+    let row = move |item: read::Item| match item {
+        Ok((stored, decoded)) => {
+            let options = RecordOptions { now, projection, redact, allow: &allow, opcodes };
+            let record = Record::of_session(&stored, decoded, options);
+            if as_lines { Row::Line(output::ndjson(&record)) } else { Row::Record(Box::new(record)) }
+        }
+        Err(error) => Row::Odd(error),
+    };
+    let (pages, mut received) = mpsc::channel(1);
+    let reading = read::run(store, selection, now, SEGMENTS, row, pages, ctx.interrupt.heed());
+    let printing = async {
+        let mut count = 0;
+        while let Some(page) = received.recv().await {
+            let (mut lines, mut batch) = (Vec::new(), Vec::new());
+            for row in page {
+                match row {
+                    Row::Line(line) => lines.push(line?),
+                    Row::Record(record) => batch.push(*record),
+                    Row::Odd(error) => ctx.ui.warn(&format!("an item was left out: {error}")),
+                }
+            }
+            count += (lines.len() + batch.len()) as u64;
+            records.push_lines(&lines)?;
+            records.push(&batch)?;
+        }
+        // Dropped with this future when printing fails, so that reading ends.
+        drop(received);
+        anyhow::Ok(count)
+    };
+    let (outcome, printed) = tokio::join!(reading, printing);
+    let count = printed?;
+    if let Some(error) = outcome.fatal {
+        return Err(job::cause(error).context(format!("cannot read table `{}`", store.table())));
+    }
+    Ok(Listed { count, more: false, mismatches: outcome.mismatches, mismatch: outcome.mismatch })
+}
+
+/// Lists the first sessions that come, page by page, and reads no more of the table than that takes.
+async fn some(
+    ctx: &Context,
+    store: &Store,
+    selection: &Selection,
+    limit: u64,
+    options: RecordOptions<'_>,
+    records: &mut Records<'_>,
+) -> anyhow::Result<Listed> {
     let filter = selection.server_filter(ctx.now);
     let is_filtered = !filter.is_empty() || selection.filter.is_some();
-    let mut records = ctx.ui.records(Shape::List, args.columns.clone());
-    let mut left = args.limit.unwrap_or(u64::MAX);
-    let mut listed: u64 = 0;
+    let mut listed = Listed::default();
     let mut start = None;
-    let (mut mismatches, mut mismatch) = (0_u64, None);
-    let more = loop {
+    loop {
         // With a filter most items of a page may be left out, so a small page would only cost more requests.
-        let limit = if is_filtered { None } else { i32::try_from(left).ok() };
-        let request = PageRequest { segment: None, start, filter, attributes: Attributes::All, limit };
+        let wanted = limit - listed.count;
+        let items = if is_filtered { None } else { i32::try_from(wanted).ok() };
+        let request = PageRequest { segment: None, start, filter, attributes: Attributes::All, limit: items };
         let page =
             store.page(request).await.with_context(|| format!("cannot read table `{}`", store.table()))?;
         let mut batch = Vec::new();
-        let mut cut = false;
         for item in page.items {
             let stored = match item {
                 Ok(stored) => stored,
@@ -64,36 +164,24 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
             };
             let decoded = if selection.needs_payload() { selection.decode(&stored) } else { None };
             match selection.holds(&stored, decoded.as_ref(), ctx.now) {
-                Ok(true) => {}
-                Ok(false) => continue,
+                Ok(true) if batch.len() as u64 == wanted => {
+                    listed.more = true;
+                    break;
+                }
+                Ok(true) => batch.push(Record::of_session(&stored, decoded, options)),
+                Ok(false) => {}
                 Err(error) => {
-                    mismatches += 1;
-                    mismatch.get_or_insert(error);
-                    continue;
+                    listed.mismatches += 1;
+                    listed.mismatch.get_or_insert(error.to_string());
                 }
             }
-            if left == 0 {
-                cut = true;
-                break;
-            }
-            left -= 1;
-            batch.push(Record::of_session(&stored, decoded, options));
         }
-        listed += batch.len() as u64;
+        listed.count += batch.len() as u64;
         records.push(&batch)?;
         start = page.next;
-        if cut || start.is_none() || left == 0 {
-            break cut || start.is_some();
+        if listed.more || start.is_none() || listed.count == limit {
+            listed.more |= start.is_some();
+            return Ok(listed);
         }
-    };
-    records.finish()?;
-    if let Some(why) = mismatch {
-        ctx.ui.warn(&format!("`--where` could not be evaluated for {mismatches} sessions: {why}"));
     }
-    if more {
-        ctx.ui.status(&format!("Stopped after {listed} sessions; there may be more (`--limit`)."));
-    } else if listed == 0 {
-        ctx.ui.status(&format!("No such sessions in table `{}`.", store.table()));
-    }
-    Ok(Exit::Done)
 }

@@ -1,6 +1,9 @@
 //! Everything that is printed goes through here: results to stdout, the rest to stderr.
 
-use std::io::{self, IsTerminal, Write};
+use std::{
+    borrow::Cow,
+    io::{self, IsTerminal, Write},
+};
 
 use anyhow::Context as _;
 use serde::Serialize;
@@ -273,6 +276,20 @@ impl Records<'_> {
         Ok(())
     }
 
+    /// Prints lines of NDJSON that [`ndjson`] made.
+    pub(crate) fn push_lines(&mut self, lines: &[String]) -> anyhow::Result<()> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(lines.concat().as_bytes())?;
+        stdout.flush()?;
+        self.printed += lines.len();
+        Ok(())
+    }
+
+    /// Whether all that is printed of a record is a line of NDJSON, which anybody can make.
+    pub(crate) fn are_lines(&self) -> bool {
+        self.ui.output == OutputFormat::Ndjson && self.ui.query.is_none()
+    }
+
     /// Prints what is left.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         if self.ui.is_human() || self.ui.output == OutputFormat::Ndjson {
@@ -291,6 +308,16 @@ impl Records<'_> {
         stdout.flush()?;
         Ok(())
     }
+}
+
+/// A record as a line of NDJSON, safe for a terminal.
+pub(crate) fn ndjson(record: &Record) -> anyhow::Result<String> {
+    let mut line = serde_json::to_string(record).context("cannot print a record")?;
+    line.push('\n');
+    Ok(match escape::lines(&line) {
+        Cow::Borrowed(_) => line,
+        Cow::Owned(safe) => safe,
+    })
 }
 
 /// A record of a streamed array: pretty, two spaces in, safe for a terminal.

@@ -1,0 +1,128 @@
+//! `stub SESSIONS ITEMS`: DynamoDB's HTTP interface over a table that is not there, on a free port of loopback; prints
+//! its address.
+//!
+//! ITEMS is a file of items, one a line as `sessctl export` writes them. A scan is answered with pages of 1 MB of them,
+//! made beforehand, until SESSIONS were read; deletes and updates succeed. It answers from one thread.
+
+use std::{cell::Cell, convert::Infallible, rc::Rc};
+
+use http_body_util::{BodyExt as _, Full};
+use hyper::{Request, Response, body::{Bytes, Incoming}, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+/// Bytes of items in a page; DynamoDB counts items, not their JSON, but the difference is small here.
+const PAGE_BYTES: usize = 1024 * 1024;
+
+struct Stub {
+    sessions: u64,
+    /// All of each item, and the key and the expiry: the text of a page's list, and how many items it has.
+    whole: Vec<(String, u64)>,
+    narrow: Vec<(String, u64)>,
+    deletes: Cell<u64>,
+}
+
+fn pages(items: &[Value], page_items: u64) -> Vec<(String, u64)> {
+    let texts: Vec<String> = items.iter().map(Value::to_string).collect();
+    texts.chunks(page_items as usize).map(|texts| (texts.join(","), texts.len() as u64)).collect()
+}
+
+impl Stub {
+    fn new(sessions: u64, file: &str) -> Self {
+        let text = std::fs::read_to_string(file).expect("a file of items");
+        let items: Vec<Value> = text
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).expect("a line of JSON")["Item"].take())
+            .collect();
+        let page_items = (PAGE_BYTES * items.len() / text.len()) as u64;
+        let narrow: Vec<Value> = items.iter().map(|item| json!({"id": item["id"], "ttl": item["ttl"]})).collect();
+        Self { sessions, whole: pages(&items, page_items), narrow: pages(&narrow, page_items), deletes: Cell::new(0) }
+    }
+
+    fn answer(&self, operation: &str, body: &Value) -> String {
+        match operation {
+            "Scan" => self.scan(body),
+            "DeleteItem" => {
+                self.deletes.set(self.deletes.get() + 1);
+                r#"{"ConsumedCapacity":{"TableName":"flask_sessions","CapacityUnits":1.0}}"#.to_owned()
+            }
+            "DescribeTable" => json!({"Table": {
+                "TableName": "flask_sessions", "TableStatus": "ACTIVE", "CreationDateTime": 1763900000.0,
+                "ItemCount": self.sessions, "TableSizeBytes": self.sessions * 500,
+                "TableArn": "arn:aws:dynamodb:us-east-1:000000000000:table/flask_sessions",
+                "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+                "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
+            }}).to_string(),
+            "DescribeTimeToLive" => {
+                json!({"TimeToLiveDescription": {"TimeToLiveStatus": "ENABLED", "AttributeName": "ttl"}}).to_string()
+            }
+            "DescribeContinuousBackups" => {
+                json!({"ContinuousBackupsDescription": {"ContinuousBackupsStatus": "ENABLED"}}).to_string()
+            }
+            "ListTagsOfResource" => json!({"Tags": []}).to_string(),
+            _ => "{}".to_owned(),
+        }
+    }
+
+    /// The key says how many sessions of the segment were read.
+    fn scan(&self, body: &Value) -> String {
+        let total = body["TotalSegments"].as_u64().unwrap_or(1);
+        let segment = body["Segment"].as_u64().unwrap_or(0);
+        let share = self.sessions / total + u64::from(segment < self.sessions % total);
+        let start = body["ExclusiveStartKey"]["id"]["S"].as_str();
+        let read: u64 = start.map_or(0, |key| key.rsplit('-').next().and_then(|n| n.parse().ok()).expect("our key"));
+        let pages = if body.get("ProjectionExpression").is_some() { &self.narrow } else { &self.whole };
+        let (text, items) = &pages[(read / pages[0].1) as usize % pages.len()];
+        let left = share - read;
+        let (text, items) = if *items <= left { (text.clone(), *items) } else { cut(text, left) };
+        let read = read + items;
+        let more = if read < share { format!(r#","LastEvaluatedKey":{{"id":{{"S":"s-{segment}-{read}"}}}}"#) } else { String::new() };
+        format!(
+            r#"{{"Items":[{text}],"Count":{items},"ScannedCount":{items},"ConsumedCapacity":{{"TableName":"flask_sessions","CapacityUnits":128.0}}{more}}}"#
+        )
+    }
+}
+
+/// The first items of a page.
+fn cut(text: &str, items: u64) -> (String, u64) {
+    let all: Vec<Value> = serde_json::from_str(&format!("[{text}]")).expect("our page");
+    let kept: Vec<String> = all.iter().take(items as usize).map(Value::to_string).collect();
+    (kept.join(","), items)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let stub = Rc::new(Stub::new(args[0].parse().expect("a number of sessions"), &args[1]));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    println!("http://{}", listener.local_addr().expect("an address"));
+    let here = tokio::task::LocalSet::new();
+    here.run_until(async move {
+        loop {
+            let (stream, _) = listener.accept().await.expect("a connection");
+            stream.set_nodelay(true).expect("TCP");
+            let stub = Rc::clone(&stub);
+            tokio::task::spawn_local(async move {
+                let service = service_fn(|request: Request<Incoming>| {
+                    let stub = Rc::clone(&stub);
+                    async move {
+                        let target = request.headers().get("x-amz-target").and_then(|value| value.to_str().ok());
+                        let operation = target.and_then(|target| target.split('.').nth(1)).unwrap_or("").to_owned();
+                        let body = request.into_body().collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+                        // Deletes and updates are not looked at.
+                        let body = if operation == "Scan" { serde_json::from_slice(&body).unwrap_or_default() } else { Value::Null };
+                        let mut answer = Response::new(Full::new(Bytes::from(stub.answer(&operation, &body))));
+                        let json = hyper::header::HeaderValue::from_static("application/x-amz-json-1.0");
+                        answer.headers_mut().insert(hyper::header::CONTENT_TYPE, json);
+                        Ok::<_, Infallible>(answer)
+                    }
+                });
+                // A client that goes away is no failure.
+                drop(http1::Builder::new().serve_connection(TokioIo::new(stream), service).await);
+            });
+        }
+    })
+    .await;
+}
