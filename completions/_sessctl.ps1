@@ -23,11 +23,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
         '--billing' = 'on-demand', 'provisioned'
         '--color' = 'auto', 'always', 'never'
         '--columns' = 'id', 'state', 'expires_at', 'ttl', 'modified', 'size_bytes', 'format', 'protocol', 'verdict', 'globals', 'warnings', 'data', 'source'
+        '--emit' = 'cloudformation', 'terraform', 'aws-cli', 'iam-policy'
         '--from' = 'base64', 'pickle', 'json', 'dynamodb-json'
-        '--on-conflict' = 'newer', 'skip', 'overwrite', 'fail'
+        '--layout' = 'flask-dynamodb-sessions', 'flask-session', 'cachelib', 'dynamodb-session-flask', 'connect-dynamodb', 'tower-sessions-dynamodb-store', 'django-dynamodb-sessions'
         '--output' = 'table', 'json', 'ndjson'
         '--progress' = 'auto', 'plain', 'json', 'none'
+        '--role' = 'application', 'operator', 'provisioner'
         '--state' = 'live', 'expired', 'any'
+        '--table-class' = 'standard', 'standard-infrequent-access'
         '-o' = 'table', 'json', 'ndjson'
         'completions' = 'bash', 'elvish', 'fish', 'powershell', 'zsh'
     }
@@ -41,13 +44,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'sessctl' {
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -64,7 +68,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('init-table', 'init-table', [CompletionResultType]::ParameterValue, 'Create the session table and turn its TTL on; safe to run again')
-            [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'Show the table: status, key, billing, TTL, backups, protection, size')
+            [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'Show the table, setting by setting, and what to mind about each')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show sessions, decoded; nothing in them is executed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List sessions, decoded, while the table is scanned')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Decode payloads from files or standard input; nothing in them is executed')
@@ -73,8 +77,6 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('touch', 'touch', [CompletionResultType]::ParameterValue, 'Move the expiry of sessions to `--ttl` from now')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete sessions, which logs their users out')
             [CompletionResult]::new('purge', 'purge', [CompletionResultType]::ParameterValue, 'Delete sessions that expired, are idle, or match; never one that changed')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write whole items to a file, one a line')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write items from files: exports, backups, DynamoDB''s exports to S3')
             [CompletionResult]::new('local', 'local', [CompletionResultType]::ParameterValue, 'Use the embedded engine in development: serve, fill, find and reset its file')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Take a tour: real commands on a table in memory that ends with the tour')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -83,23 +85,37 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;init-table' {
-            [CompletionResult]::new('--billing', '--billing', [CompletionResultType]::ParameterName, 'How capacity is paid for [default: on-demand for a new table]')
+            [CompletionResult]::new('--billing', '--billing', [CompletionResultType]::ParameterName, 'How capacity is paid for: on-demand or provisioned [default: on-demand for a new table]')
             [CompletionResult]::new('--read-capacity', '--read-capacity', [CompletionResultType]::ParameterName, 'Read capacity units, with `--billing provisioned`')
             [CompletionResult]::new('--write-capacity', '--write-capacity', [CompletionResultType]::ParameterName, 'Write capacity units, with `--billing provisioned`')
+            [CompletionResult]::new('--max-read-units', '--max-read-units', [CompletionResultType]::ParameterName, 'Read request units a second that an on-demand table serves at most, or `unlimited`')
+            [CompletionResult]::new('--max-write-units', '--max-write-units', [CompletionResultType]::ParameterName, 'Write request units a second that an on-demand table serves at most, or `unlimited`')
+            [CompletionResult]::new('--ttl-attribute', '--ttl-attribute', [CompletionResultType]::ParameterName, 'Attribute that expires sessions, instead of the layout''s')
+            [CompletionResult]::new('--point-in-time-recovery', '--point-in-time-recovery', [CompletionResultType]::ParameterName, 'Keep continuous backups, from which the table can be restored as it was up to 35 days ago')
+            [CompletionResult]::new('--kms-key', '--kms-key', [CompletionResultType]::ParameterName, 'KMS key that encrypts the table, by its id or ARN; `aws-owned` is DynamoDB''s own')
+            [CompletionResult]::new('--table-class', '--table-class', [CompletionResultType]::ParameterName, 'Class of the table: standard, or standard-infrequent-access with cheaper storage and dearer requests')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'Tag the table should have; repeatable')
+            [CompletionResult]::new('--spec', '--spec', [CompletionResultType]::ParameterName, 'Read settings from this TOML file, by the names of the flags; flags win')
+            [CompletionResult]::new('--emit', '--emit', [CompletionResultType]::ParameterName, 'Print the same table for another tool; nothing is looked at')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Whose policy `--emit iam-policy` prints [default: operator]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait until the table can be used')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color [env: NO_COLOR, CLICOLOR_FORCE]')
-            [CompletionResult]::new('--no-ttl', '--no-ttl', [CompletionResultType]::ParameterName, 'Leave TTL alone; without it the layout''s `ttl` attribute expires sessions')
+            [CompletionResult]::new('--no-ttl', '--no-ttl', [CompletionResultType]::ParameterName, 'Leave TTL alone; without it the layout''s attribute expires sessions')
+            [CompletionResult]::new('--no-point-in-time-recovery', '--no-point-in-time-recovery', [CompletionResultType]::ParameterName, 'Keep no continuous backups')
+            [CompletionResult]::new('--deletion-protection', '--deletion-protection', [CompletionResultType]::ParameterName, 'Have DynamoDB refuse to delete the table')
+            [CompletionResult]::new('--no-deletion-protection', '--no-deletion-protection', [CompletionResultType]::ParameterName, 'Let the table be deleted')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Change nothing; exit 5 and print the differences when there are any')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Change nothing; print what would be done')
             [CompletionResult]::new('--consistent-read', '--consistent-read', [CompletionResultType]::ParameterName, 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]')
@@ -113,13 +129,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;describe' {
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -138,13 +155,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
         'sessctl;get' {
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Judge this application class as known; repeatable')
             [CompletionResult]::new('--allow-file', '--allow-file', [CompletionResultType]::ParameterName, 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -170,13 +188,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns of the table, separated by commas')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Judge this application class as known; repeatable')
             [CompletionResult]::new('--allow-file', '--allow-file', [CompletionResultType]::ParameterName, 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -197,13 +216,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What the files hold, when it cannot be told')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Judge this application class as known; repeatable')
             [CompletionResult]::new('--allow-file', '--allow-file', [CompletionResultType]::ParameterName, 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -225,13 +245,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
         'sessctl;put' {
             [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'The session''s data: JSON, `@FILE`, or `-` for standard input')
             [CompletionResult]::new('--protocol', '--protocol', [CompletionResultType]::ParameterName, 'Pickle protocol, 2 to 5; every Python from 3.4 reads 4')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -251,13 +272,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
         'sessctl;edit' {
             [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Set the value at a path such as user.name or cart[0].price, from typed JSON; repeatable')
             [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Take the value at a path out; repeatable, done before `--set`')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -274,13 +296,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;touch' {
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -297,13 +320,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;delete' {
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -327,23 +351,23 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('--grace', '--grace', [CompletionResultType]::ParameterName, 'Spare sessions that expired less than this ago')
             [CompletionResult]::new('--max-items', '--max-items', [CompletionResultType]::ParameterName, 'Delete so many sessions at most')
             [CompletionResult]::new('--recheck', '--recheck', [CompletionResultType]::ParameterName, 'Look again after this long, and delete the same sessions where a request in flight wrote them back')
-            [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep every deleted item in this new file, for `import`; `.gz` and `.zst` compress it')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'The table''s name, to delete all its sessions without being asked')
             [CompletionResult]::new('--rcu', '--rcu', [CompletionResultType]::ParameterName, 'Read capacity units a second at most')
             [CompletionResult]::new('--wcu', '--wcu', [CompletionResultType]::ParameterName, 'Write capacity units a second at most')
-            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Share of the table''s provisioned capacity to use at most, such as 25%')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Share of the table''s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%')
             [CompletionResult]::new('--segments', '--segments', [CompletionResultType]::ParameterName, 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table')
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Writes in flight at a time')
             [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it')
             [CompletionResult]::new('--checkpoint', '--checkpoint', [CompletionResultType]::ParameterName, 'Keep in this file how far the job is; the same command goes on from there')
             [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How progress is shown: auto is a bar on a terminal and a line every 10 s elsewhere')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -367,82 +391,15 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'sessctl;export' {
-            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Which sessions')
-            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only sessions for which this JMESPath expression holds, over their fields and plain `data`')
-            [CompletionResult]::new('--rcu', '--rcu', [CompletionResultType]::ParameterName, 'Read capacity units a second at most')
-            [CompletionResult]::new('--wcu', '--wcu', [CompletionResultType]::ParameterName, 'Write capacity units a second at most')
-            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Share of the table''s provisioned capacity to use at most, such as 25%')
-            [CompletionResult]::new('--segments', '--segments', [CompletionResultType]::ParameterName, 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table')
-            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Writes in flight at a time')
-            [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it')
-            [CompletionResult]::new('--checkpoint', '--checkpoint', [CompletionResultType]::ParameterName, 'Keep in this file how far the job is; the same command goes on from there')
-            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How progress is shown: auto is a bar on a terminal and a line every 10 s elsewhere')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
-            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
-            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
-            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
-            [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
-            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color [env: NO_COLOR, CLICOLOR_FORCE]')
-            [CompletionResult]::new('--consistent-read', '--consistent-read', [CompletionResultType]::ParameterName, 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]')
-            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no status and no warnings')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no status and no warnings')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what is talked to')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what is talked to')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'sessctl;import' {
-            [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What becomes of a session that is in the table already')
-            [CompletionResult]::new('--rcu', '--rcu', [CompletionResultType]::ParameterName, 'Read capacity units a second at most')
-            [CompletionResult]::new('--wcu', '--wcu', [CompletionResultType]::ParameterName, 'Write capacity units a second at most')
-            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Share of the table''s provisioned capacity to use at most, such as 25%')
-            [CompletionResult]::new('--segments', '--segments', [CompletionResultType]::ParameterName, 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table')
-            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Writes in flight at a time')
-            [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it')
-            [CompletionResult]::new('--checkpoint', '--checkpoint', [CompletionResultType]::ParameterName, 'Keep in this file how far the job is; the same command goes on from there')
-            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How progress is shown: auto is a bar on a terminal and a line every 10 s elsewhere')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
-            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
-            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
-            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
-            [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
-            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color [env: NO_COLOR, CLICOLOR_FORCE]')
-            [CompletionResult]::new('--include-expired', '--include-expired', [CompletionResultType]::ParameterName, 'Write sessions that have expired too')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
-            [CompletionResult]::new('--consistent-read', '--consistent-read', [CompletionResultType]::ParameterName, 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]')
-            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no status and no warnings')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no status and no warnings')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what is talked to')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what is talked to')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
         'sessctl;local' {
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -465,13 +422,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
         }
         'sessctl;local;serve' {
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port to listen on; 0 takes a free one')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -489,13 +447,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
         }
         'sessctl;local;seed' {
             [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'How many sessions')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -512,13 +471,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;local;path' {
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -535,13 +495,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;local;reset' {
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -583,13 +544,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;demo' {
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -606,13 +568,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;completions' {
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -629,13 +592,14 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;man' {
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
-            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
             [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
             [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
             [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
@@ -653,7 +617,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
         }
         'sessctl;help' {
             [CompletionResult]::new('init-table', 'init-table', [CompletionResultType]::ParameterValue, 'Create the session table and turn its TTL on; safe to run again')
-            [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'Show the table: status, key, billing, TTL, backups, protection, size')
+            [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'Show the table, setting by setting, and what to mind about each')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show sessions, decoded; nothing in them is executed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List sessions, decoded, while the table is scanned')
             [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Decode payloads from files or standard input; nothing in them is executed')
@@ -662,8 +626,6 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('touch', 'touch', [CompletionResultType]::ParameterValue, 'Move the expiry of sessions to `--ttl` from now')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete sessions, which logs their users out')
             [CompletionResult]::new('purge', 'purge', [CompletionResultType]::ParameterValue, 'Delete sessions that expired, are idle, or match; never one that changed')
-            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write whole items to a file, one a line')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write items from files: exports, backups, DynamoDB''s exports to S3')
             [CompletionResult]::new('local', 'local', [CompletionResultType]::ParameterValue, 'Use the embedded engine in development: serve, fill, find and reset its file')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Take a tour: real commands on a table in memory that ends with the tour')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -699,12 +661,6 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;help;purge' {
-            break
-        }
-        'sessctl;help;export' {
-            break
-        }
-        'sessctl;help;import' {
             break
         }
         'sessctl;help;local' {

@@ -34,17 +34,11 @@ _sessctl() {
             sessctl,edit)
                 cmd="sessctl__subcmd__edit"
                 ;;
-            sessctl,export)
-                cmd="sessctl__subcmd__export"
-                ;;
             sessctl,get)
                 cmd="sessctl__subcmd__get"
                 ;;
             sessctl,help)
                 cmd="sessctl__subcmd__help"
-                ;;
-            sessctl,import)
-                cmd="sessctl__subcmd__import"
                 ;;
             sessctl,init-table)
                 cmd="sessctl__subcmd__init__subcmd__table"
@@ -85,17 +79,11 @@ _sessctl() {
             sessctl__subcmd__help,edit)
                 cmd="sessctl__subcmd__help__subcmd__edit"
                 ;;
-            sessctl__subcmd__help,export)
-                cmd="sessctl__subcmd__help__subcmd__export"
-                ;;
             sessctl__subcmd__help,get)
                 cmd="sessctl__subcmd__help__subcmd__get"
                 ;;
             sessctl__subcmd__help,help)
                 cmd="sessctl__subcmd__help__subcmd__help"
-                ;;
-            sessctl__subcmd__help,import)
-                cmd="sessctl__subcmd__help__subcmd__import"
                 ;;
             sessctl__subcmd__help,init-table)
                 cmd="sessctl__subcmd__help__subcmd__init__subcmd__table"
@@ -167,7 +155,7 @@ _sessctl() {
 
     case "${cmd}" in
         sessctl)
-            opts="-t -o -q -v -h -V --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help --version init-table describe get list decode put edit touch delete purge export import local demo completions man help"
+            opts="-t -o -q -v -h -V --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help --version init-table describe get list decode put edit touch delete purge local demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -223,6 +211,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -251,7 +243,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__completions)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help bash elvish fish powershell zsh"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -307,6 +299,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -335,7 +331,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__decode)
-            opts="-t -o -q -v -h --from --plain --allow --allow-file --explain --strict --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --from --plain --allow --allow-file --explain --strict --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -414,6 +410,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -442,7 +442,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__delete)
-            opts="-y -t -o -q -v -h --yes --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -496,6 +496,10 @@ _sessctl() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -526,7 +530,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__demo)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -580,6 +584,10 @@ _sessctl() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -610,7 +618,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__describe)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -666,6 +674,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -694,7 +706,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__edit)
-            opts="-t -o -q -v -h --set --unset --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --set --unset --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -758,139 +770,8 @@ _sessctl() {
                     fi
                     return 0
                     ;;
-                --ttl)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
-                    return 0
-                    ;;
-                --query)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        sessctl__subcmd__export)
-            opts="-t -o -q -v -h --state --where --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --state)
-                    COMPREPLY=($(compgen -W "live expired any" -- "${cur}"))
-                    return 0
-                    ;;
-                --where)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --rcu)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wcu)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --budget)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --segments)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --concurrency)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --shard)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --checkpoint)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --progress)
-                    COMPREPLY=($(compgen -W "auto plain json none" -- "${cur}"))
-                    return 0
-                    ;;
-                --table)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -t)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --region)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --endpoint-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-bundle)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --local)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -921,7 +802,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__get)
-            opts="-t -o -q -v -h --raw --plain --allow --allow-file --strict --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --raw --plain --allow --allow-file --strict --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -996,6 +877,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1024,7 +909,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__help)
-            opts="init-table describe get list decode put edit touch delete purge export import local demo completions man help"
+            opts="init-table describe get list decode put edit touch delete purge local demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1121,20 +1006,6 @@ _sessctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        sessctl__subcmd__help__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         sessctl__subcmd__help__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1150,20 +1021,6 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        sessctl__subcmd__help__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1331,139 +1188,8 @@ _sessctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        sessctl__subcmd__import)
-            opts="-y -t -o -q -v -h --on-conflict --include-expired --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --on-conflict)
-                    COMPREPLY=($(compgen -W "newer skip overwrite fail" -- "${cur}"))
-                    return 0
-                    ;;
-                --rcu)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wcu)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --budget)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --segments)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --concurrency)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --shard)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --checkpoint)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --progress)
-                    COMPREPLY=($(compgen -W "auto plain json none" -- "${cur}"))
-                    return 0
-                    ;;
-                --table)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -t)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --region)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --endpoint-url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca-bundle)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --local)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
-                    return 0
-                    ;;
-                --ttl)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -W "table json ndjson" -- "${cur}"))
-                    return 0
-                    ;;
-                --query)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         sessctl__subcmd__init__subcmd__table)
-            opts="-t -o -q -v -h --billing --read-capacity --write-capacity --no-ttl --check --dry-run --timeout --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --billing --read-capacity --write-capacity --max-read-units --max-write-units --no-ttl --ttl-attribute --point-in-time-recovery --no-point-in-time-recovery --deletion-protection --no-deletion-protection --kms-key --table-class --tag --spec --check --dry-run --emit --role --timeout --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1479,6 +1205,57 @@ _sessctl() {
                     ;;
                 --write-capacity)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-read-units)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-write-units)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ttl-attribute)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --point-in-time-recovery)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kms-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --table-class)
+                    COMPREPLY=($(compgen -W "standard standard-infrequent-access" -- "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --spec)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --emit)
+                    COMPREPLY=($(compgen -W "cloudformation terraform aws-cli iam-policy" -- "${cur}"))
+                    return 0
+                    ;;
+                --role)
+                    COMPREPLY=($(compgen -W "application operator provisioner" -- "${cur}"))
                     return 0
                     ;;
                 --timeout)
@@ -1535,6 +1312,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1563,7 +1344,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__list)
-            opts="-t -o -q -v -h --state --where --limit --columns --plain --allow --allow-file --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --state --where --limit --columns --plain --allow --allow-file --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1654,6 +1435,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1682,7 +1467,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help serve seed path reset help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help serve seed path reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1736,6 +1521,10 @@ _sessctl() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -1850,7 +1639,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local__subcmd__path)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1904,6 +1693,10 @@ _sessctl() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -1934,7 +1727,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local__subcmd__reset)
-            opts="-y -t -o -q -v -h --yes --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1990,6 +1783,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2018,7 +1815,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local__subcmd__seed)
-            opts="-t -o -q -v -h --count --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --count --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2078,6 +1875,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2106,7 +1907,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local__subcmd__serve)
-            opts="-t -o -q -v -h --port --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --port --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2166,6 +1967,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2194,7 +1999,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__man)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2250,6 +2055,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2278,7 +2087,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__purge)
-            opts="-y -t -o -q -v -h --expired --idle-for --where --junk --undecodable --all --grace --accept-drift --max-items --recheck --backup --dry-run --confirm --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --expired --idle-for --where --junk --undecodable --all --grace --accept-drift --max-items --recheck --dry-run --confirm --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2302,21 +2111,6 @@ _sessctl() {
                     ;;
                 --recheck)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --backup)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
-                    fi
                     return 0
                     ;;
                 --confirm)
@@ -2416,6 +2210,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2444,7 +2242,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__put)
-            opts="-t -o -q -v -h --data --replace --protocol --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --data --replace --protocol --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2508,6 +2306,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2536,7 +2338,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__touch)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2590,6 +2392,10 @@ _sessctl() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --ttl)

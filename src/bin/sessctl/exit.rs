@@ -108,7 +108,11 @@ pub(crate) fn report(error: &Error, globals: &Globals) -> ExitCode {
 fn chain(error: &Error) -> String {
     let mut text = String::new();
     let mut causes: Vec<&(dyn std::error::Error + 'static)> = error.chain().collect();
-    if let Some(ours) = causes.iter().position(|cause| cause.is::<StoreError>()) {
+    // Provisioning passes the errors of its requests on as they are.
+    let is_ours = |cause: &&(dyn std::error::Error + 'static)| {
+        cause.is::<StoreError>() || matches!(cause.downcast_ref(), Some(ProvisionError::Store(_)))
+    };
+    if let Some(ours) = causes.iter().position(is_ours) {
         causes.drain(ours + 1..causes.len().saturating_sub(1).max(ours + 1));
     }
     for cause in causes {
@@ -143,6 +147,7 @@ fn hint(error: &Error) -> Option<String> {
             Some(ProvisionError::NotReady { .. } | ProvisionError::BackupsUnavailable { .. }) => {
                 return Some("run the same command again, or give it longer with `--timeout`".to_owned());
             }
+            Some(ProvisionError::Store(error)) => return store_hint(error),
             Some(ProvisionError::TtlTooSoon { .. }) => {
                 return Some("run the same command again in an hour".to_owned());
             }

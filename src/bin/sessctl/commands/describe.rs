@@ -9,7 +9,7 @@ use sessctl::{
 
 use crate::{context::Context, exit::Exit};
 
-/// Show the table: status, key, billing, TTL, backups, protection, encryption, tags, size, and what to mind about each
+/// Show the table, setting by setting, and what to mind about each
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:\n  sessctl describe\n  sessctl describe -o json --query ttl.status\n  \
     sessctl describe --query \"health[?level=='warning'].says\"")]
