@@ -104,14 +104,15 @@ pub async fn apply(
     timeout: Duration,
     tell: Tell<'_>,
 ) -> Result<Applied, ProvisionError> {
-    let mut run = Run { store, spec, timeout, start: Instant::now(), tell, applied: Applied::default() };
+    let (start, applied) = (Instant::now(), Applied::default());
+    let fresh = plan.calls(Operation::CreateTable);
+    let mut run = Run { store, spec, timeout, start, tell, fresh, created: false, applied };
     run.note_unsupported(plan);
     run.refuse_obstacle(plan)?;
-    let creates = plan.calls(Operation::CreateTable);
-    if creates {
+    if fresh {
         run.create().await?;
     }
-    run.await_active(creates).await?;
+    run.await_active().await?;
     if !plan.differences.is_empty() {
         run.mend().await?;
         run.await_settled().await?;
@@ -125,6 +126,10 @@ struct Run<'a> {
     timeout: Duration,
     start: Instant,
     tell: Tell<'a>,
+    /// Whether there was no table when this run began.
+    fresh: bool,
+    /// Whether this run created the table, with all that CreateTable takes.
+    created: bool,
     applied: Applied,
 }
 
@@ -172,8 +177,16 @@ impl Run<'_> {
 
     /// Does everything that differs from what the table is now: whoever else creates or changes it may have done some.
     async fn mend(&mut self) -> Result<(), ProvisionError> {
-        let Some(state) = read_state(self.store).await? else {
-            return Err(StoreError::TableMissing(self.store.target().clone()).into());
+        let mut pause = FIRST_PAUSE;
+        let state = loop {
+            if let Some(state) = read_state(self.store).await? {
+                break state;
+            }
+            // A new table is not visible to every operation at once.
+            let waiting = Waiting::Active("not visible yet".to_owned());
+            if !self.fresh || !self.pause(&mut pause, &waiting).await {
+                return Err(StoreError::TableMissing(self.store.target().clone()).into());
+            }
         };
         let plan = plan(Some(&state), self.spec);
         self.note_unsupported(&plan);
@@ -232,7 +245,7 @@ impl Run<'_> {
                     return Ok(Sent::BackupsUnavailable);
                 }
                 Err(error @ StoreError::TableInUse { .. }) => {
-                    self.await_active(false).await?;
+                    self.await_active().await?;
                     if !self.pause(&mut pause, &Waiting::Busy).await {
                         return Err(error.into());
                     }
@@ -251,6 +264,7 @@ impl Run<'_> {
     async fn create(&mut self) -> Result<(), ProvisionError> {
         let (store, spec) = (self.store, self.spec);
         let target = store.target();
+        let raced = std::cell::Cell::new(false);
         let call = async || {
             let built = "all fields that the builder requires are set";
             let mut request = store
@@ -286,15 +300,20 @@ impl Run<'_> {
                 Ok(_) => Ok(()),
                 Err(error) => match StoreError::classify(Operation::CreateTable, target, error) {
                     // Somebody else has just created it; what differs is found when it is active.
-                    StoreError::TableInUse { .. } => Ok(()),
+                    StoreError::TableInUse { .. } => {
+                        raced.set(true);
+                        Ok(())
+                    }
                     error => Err(error),
                 },
             }
         };
-        match self.send(Setting::Key, call).await? {
-            Sent::Invalid(message) => Err(self.refused(Operation::CreateTable, message)),
-            _ => Ok(()),
+        if let Sent::Invalid(message) = self.send(Setting::Key, call).await? {
+            let (operation, code) = (Operation::CreateTable, "ValidationException".to_owned());
+            return Err(StoreError::Service { operation, code, message }.into());
         }
+        self.created = !raced.get();
+        Ok(())
     }
 
     /// One setting a call: UpdateTable takes few of them together (API reference, `UpdateTable`).
@@ -353,10 +372,27 @@ impl Run<'_> {
                 .map(drop)
                 .map_err(|error| StoreError::classify(Operation::UpdateTable, store.target(), error))
         };
-        if let Sent::Invalid(message) = self.send(setting, call).await? {
-            return Err(ProvisionError::Refused { setting, operation: Operation::UpdateTable, message });
+        match self.send(setting, call).await? {
+            Sent::Invalid(message) => {
+                self.await_active().await?;
+                let state = read_state(self.store).await?;
+                if !plan(state.as_ref(), self.spec).has(setting) {
+                    // Somebody else has done the same just before, and the service takes no change that changes nothing.
+                    return Ok(());
+                }
+                if !self.created {
+                    return Err(ProvisionError::Refused {
+                        setting,
+                        operation: Operation::UpdateTable,
+                        message,
+                    });
+                }
+                // An engine that dropped it from CreateTable does not know it here either.
+                self.leave_out(setting, Why::NotKept);
+                Ok(())
+            }
+            _ => self.await_active().await,
         }
-        self.await_active(false).await
     }
 
     async fn tag(&mut self, arn: &str) -> Result<(), ProvisionError> {
@@ -446,13 +482,8 @@ impl Run<'_> {
         }
     }
 
-    fn refused(&self, operation: Operation, message: String) -> ProvisionError {
-        let code = "ValidationException".to_owned();
-        StoreError::Service { operation, code, message }.into()
-    }
-
     /// Waits until the table can be used; one that was just created may not be visible everywhere yet.
-    async fn await_active(&mut self, created: bool) -> Result<(), ProvisionError> {
+    async fn await_active(&mut self) -> Result<(), ProvisionError> {
         let store = self.store;
         let mut pause = FIRST_PAUSE;
         let mut throttled = 0;
@@ -462,7 +493,7 @@ impl Run<'_> {
                 .map_err(|error| StoreError::classify(Operation::DescribeTable, store.target(), error))
             {
                 Ok(answer) => answer.table.and_then(|table| table.table_status),
-                Err(StoreError::TableMissing(_)) if created => None,
+                Err(StoreError::TableMissing(_)) if self.fresh => None,
                 Err(StoreError::Throttled { .. }) if throttled < THROTTLED => {
                     throttled += 1;
                     None

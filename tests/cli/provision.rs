@@ -116,7 +116,7 @@ fn documented_backups_that_are_not_enabled_yet_are_waited_for() {
     let env = TestEnv::empty();
     let (mut refusals, mut on) = (2, false);
     let stub = Stub::start(move |operation, body, _| match operation {
-        "DescribeContinuousBackups" => Some(fine(backups(on))),
+        "DescribeContinuousBackups" => Some(fine(&backups(on))),
         "UpdateContinuousBackups" if refusals > 0 => {
             refusals -= 1;
             Some(error(
@@ -126,7 +126,7 @@ fn documented_backups_that_are_not_enabled_yet_are_waited_for() {
         }
         "UpdateContinuousBackups" => {
             on = body.contains("\"RecoveryPeriodInDays\":7");
-            Some(fine(backups(on)))
+            Some(fine(&backups(on)))
         }
         _ => None,
     });
@@ -141,7 +141,7 @@ fn documented_backups_that_are_not_enabled_yet_are_waited_for() {
 fn documented_backups_that_are_never_enabled_end_in_time() {
     let env = TestEnv::empty();
     let stub = Stub::start(|operation, _, _| match operation {
-        "DescribeContinuousBackups" => Some(fine(backups(false))),
+        "DescribeContinuousBackups" => Some(fine(&backups(false))),
         "UpdateContinuousBackups" => Some(error(
             "ContinuousBackupsUnavailableException",
             "Backups have not yet been enabled for this table.",
@@ -238,6 +238,53 @@ fn documented_a_table_that_somebody_else_is_changing_is_waited_for() {
     init(&env, &stub, &["--deletion-protection"]).success();
     assert_eq!(stub.changes(), ["UpdateTable", "UpdateTable", "UpdateTimeToLive"]);
     init(&env, &stub, &["--deletion-protection", "--check"]).success();
+}
+
+/// API_UpdateTable refuses a change that changes nothing, with a ValidationException that the page does not have.
+#[test]
+fn documented_a_change_that_somebody_else_has_just_made_is_no_error() {
+    let env = TestEnv::empty();
+    let stub = Stub::start(|operation, body, engine| {
+        (operation == "UpdateTable").then(|| {
+            call(engine, operation, body);
+            error("ValidationException", "The provisioned throughput for the table will not change.")
+        })
+    });
+    call(&stub.engine, "CreateTable", CREATE);
+    let wished = ["--billing", "provisioned", "--read-capacity", "5", "--write-capacity", "6"];
+    init(&env, &stub, &wished).success();
+    init(&env, &stub, &[&wished[..], &["--check"]].concat()).success();
+}
+
+/// CommonErrors: "ValidationError: The input fails to satisfy the constraints specified by an AWS service."
+#[test]
+fn documented_a_setting_that_the_service_refuses_is_named() {
+    let env = TestEnv::empty();
+    let stub = Stub::start(|operation, _, _| {
+        (operation == "UpdateTable").then(|| error("ValidationException", "KMS validation error: not found"))
+    });
+    call(&stub.engine, "CreateTable", CREATE);
+    init(&env, &stub, &["--kms-key", "1234"]).code(1).stderr_eq(str![[r#"
+error: cannot provision table `flask_sessions`: `kms-key` was refused by `UpdateTable`: KMS validation error: not found
+
+"#]]);
+}
+
+/// API_DescribeContinuousBackups, errors: "TableNotFoundException: A source table with the name TableName does not
+/// currently exist within the subscriber's account".
+#[test]
+fn documented_a_table_that_is_not_visible_everywhere_yet_is_waited_for() {
+    let env = TestEnv::empty();
+    let mut hidden = 2;
+    let stub = Stub::start(move |operation, _, _| {
+        if operation != "DescribeContinuousBackups" || hidden == 0 {
+            return None;
+        }
+        hidden -= 1;
+        Some(error("TableNotFoundException", "Table not found: flask_sessions"))
+    });
+    init(&env, &stub, &[]).success();
+    init(&env, &stub, &["--check"]).success();
 }
 
 /// API_TableDescription, TableStatus: "CREATING - The table is being created."
@@ -344,7 +391,7 @@ fn what_an_engine_takes_and_does_not_keep_is_an_error_when_it_was_named() {
             let mut request: serde_json::Value = serde_json::from_str(body).unwrap();
             request.as_object_mut().unwrap().remove("TableClass");
             if operation == "UpdateTable" {
-                fine(json!({}))
+                fine(&json!({}))
             } else {
                 call(engine, operation, &request.to_string())
             }

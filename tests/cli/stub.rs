@@ -36,7 +36,7 @@ impl Stub {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (engine, handler, log) = (served.clone(), handler.clone(), log.clone());
-                thread::spawn(move || serve(stream, &engine, &handler, &log));
+                thread::spawn(move || serve(&stream, &engine, &handler, &log));
             }
         });
         Self { url, engine, operations }
@@ -56,8 +56,8 @@ impl Stub {
 }
 
 /// One request a connection. A client that is gone is no matter.
-fn serve(stream: TcpStream, engine: &Engine, handler: &Mutex<Handler>, log: &Mutex<Vec<String>>) {
-    let mut reader = BufReader::new(&stream);
+fn serve(stream: &TcpStream, engine: &Engine, handler: &Mutex<Handler>, log: &Mutex<Vec<String>>) {
+    let mut reader = BufReader::new(stream);
     let (mut operation, mut length) = (String::new(), 0);
     loop {
         let mut line = String::new();
@@ -89,7 +89,8 @@ fn serve(stream: TcpStream, engine: &Engine, handler: &Mutex<Handler>, log: &Mut
         "HTTP/1.1 {status} X\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
         text.len()
     );
-    drop((&stream).write_all(head.as_bytes()).and_then(|()| (&stream).write_all(text.as_bytes())));
+    let mut stream = stream;
+    drop(stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(text.as_bytes())));
 }
 
 /// What the engine answers.
@@ -106,6 +107,6 @@ pub(crate) fn error(code: &str, message: &str) -> Answer {
 }
 
 /// An answer that is fine.
-pub(crate) fn fine(body: serde_json::Value) -> Answer {
+pub(crate) fn fine(body: &serde_json::Value) -> Answer {
     (200, body.to_string())
 }

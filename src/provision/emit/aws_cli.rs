@@ -149,7 +149,9 @@ aws dynamodb update-time-to-live --region 'eu-central-1' --cli-input-json '{
     #[test]
     fn a_shell_hands_every_text_over_as_it_is() {
         let spec = everything();
-        let script = script(&subject(&spec)).replace(" >/dev/null", "");
+        let table = "$(id) it's ${x}\n";
+        let subject = Subject { table, ..subject(&spec) };
+        let script = script(&subject).replace(" >/dev/null", "");
         let run = format!("aws() {{ printf '%s\\0' \"$@\"; }}\n{script}");
         let output = std::process::Command::new("sh").args(["-c", &run]).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -157,7 +159,8 @@ aws dynamodb update-time-to-live --region 'eu-central-1' --cli-input-json '{
         let requests: Vec<Value> =
             words.split('\0').filter_map(|word| serde_json::from_str(word).ok()).collect();
         assert_eq!(requests.len(), 3);
-        assert_eq!(requests[0], create_table(&subject(&spec)));
+        assert_eq!(requests[0], create_table(&subject));
+        assert!(words.split('\0').any(|word| word == table), "{words}");
         let tags = requests[0]["Tags"].as_array().unwrap();
         let read: std::collections::BTreeMap<String, String> = tags
             .iter()

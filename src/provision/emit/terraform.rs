@@ -183,11 +183,16 @@ resource "aws_dynamodb_table" "sessions" {
     #[test]
     fn an_hcl_parser_reads_back_every_text() {
         let spec = everything();
-        let body: hcl::Body = hcl::from_str(&resource(&subject(&spec)).unwrap()).unwrap();
+        let name = "$(id) it's ${x} %{y}\n";
+        let subject = Subject { table: name, ..subject(&spec) };
+        let body: hcl::Body = hcl::from_str(&resource(&subject).unwrap()).unwrap();
         let table = body.blocks().next().unwrap().body();
-        let tags = table.attributes().find(|attribute| attribute.key() == "tags").unwrap();
-        let value = hcl::eval::Evaluate::evaluate(tags.expr(), &hcl::eval::Context::new()).unwrap();
-        let read: std::collections::BTreeMap<String, String> = hcl::from_value(value).unwrap();
+        let evaluate = |key: &str| {
+            let attribute = table.attributes().find(|attribute| attribute.key() == key).unwrap();
+            hcl::eval::Evaluate::evaluate(attribute.expr(), &hcl::eval::Context::new()).unwrap()
+        };
+        assert_eq!(evaluate("name"), hcl::Value::from(name));
+        let read: std::collections::BTreeMap<String, String> = hcl::from_value(evaluate("tags")).unwrap();
         assert_eq!(read, spec.tags);
         assert_eq!(read.len(), NASTY.len());
     }
