@@ -406,6 +406,8 @@ fn items_of_other_layouts_are_refused_for_now() {
         &["touch", "a"],
         &["delete", "a", "--yes"],
         &["purge", "--expired", "--yes"],
+        &["export", "-"],
+        &["import", "-"],
         &["local", "seed"],
         &["demo"],
     ] {
