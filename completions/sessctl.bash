@@ -167,7 +167,7 @@ _sessctl() {
 
     case "${cmd}" in
         sessctl)
-            opts="-t -o -q -v -h -V --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help --version init-table describe get list decode put edit touch delete purge export import local demo completions man help"
+            opts="-t -o -q -v -h -V --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help --version init-table describe get list decode put edit touch delete purge export import local demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -223,6 +223,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -251,7 +255,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__completions)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help bash elvish fish powershell zsh"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -307,6 +311,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -335,7 +343,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__decode)
-            opts="-t -o -q -v -h --from --plain --allow --allow-file --explain --strict --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --from --plain --allow --allow-file --explain --strict --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -414,6 +422,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -442,7 +454,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__delete)
-            opts="-y -t -o -q -v -h --yes --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -496,6 +508,10 @@ _sessctl() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -526,7 +542,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__demo)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -580,6 +596,10 @@ _sessctl() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -610,7 +630,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__describe)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -666,6 +686,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -694,7 +718,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__edit)
-            opts="-t -o -q -v -h --set --unset --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --set --unset --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -758,6 +782,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -786,7 +814,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__export)
-            opts="-t -o -q -v -h --state --where --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --state --where --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -893,6 +921,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -921,7 +953,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__get)
-            opts="-t -o -q -v -h --raw --plain --allow --allow-file --strict --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --raw --plain --allow --allow-file --strict --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -994,6 +1026,10 @@ _sessctl() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -1332,7 +1368,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__import)
-            opts="-y -t -o -q -v -h --on-conflict --include-expired --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --on-conflict --include-expired --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1435,6 +1471,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1463,7 +1503,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__init__subcmd__table)
-            opts="-t -o -q -v -h --billing --read-capacity --write-capacity --no-ttl --check --dry-run --timeout --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --billing --read-capacity --write-capacity --max-read-units --max-write-units --no-ttl --ttl-attribute --point-in-time-recovery --no-point-in-time-recovery --deletion-protection --no-deletion-protection --kms-key --table-class --tag --spec --check --dry-run --emit --role --timeout --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1479,6 +1519,57 @@ _sessctl() {
                     ;;
                 --write-capacity)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-read-units)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-write-units)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ttl-attribute)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --point-in-time-recovery)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kms-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --table-class)
+                    COMPREPLY=($(compgen -W "standard standard-infrequent-access" -- "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --spec)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --emit)
+                    COMPREPLY=($(compgen -W "cloudformation terraform aws-cli iam-policy" -- "${cur}"))
+                    return 0
+                    ;;
+                --role)
+                    COMPREPLY=($(compgen -W "application operator provisioner" -- "${cur}"))
                     return 0
                     ;;
                 --timeout)
@@ -1535,6 +1626,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1563,7 +1658,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__list)
-            opts="-t -o -q -v -h --state --where --limit --columns --plain --allow --allow-file --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --state --where --limit --columns --plain --allow --allow-file --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1654,6 +1749,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1682,7 +1781,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help serve seed path reset help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help serve seed path reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1736,6 +1835,10 @@ _sessctl() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -1850,7 +1953,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local__subcmd__path)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1904,6 +2007,10 @@ _sessctl() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -1934,7 +2041,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local__subcmd__reset)
-            opts="-y -t -o -q -v -h --yes --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1990,6 +2097,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2018,7 +2129,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local__subcmd__seed)
-            opts="-t -o -q -v -h --count --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --count --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2078,6 +2189,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2106,7 +2221,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local__subcmd__serve)
-            opts="-t -o -q -v -h --port --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --port --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2166,6 +2281,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2194,7 +2313,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__man)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2250,6 +2369,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2278,7 +2401,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__purge)
-            opts="-y -t -o -q -v -h --expired --idle-for --where --junk --undecodable --all --grace --accept-drift --max-items --recheck --backup --dry-run --confirm --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --expired --idle-for --where --junk --undecodable --all --grace --accept-drift --max-items --recheck --backup --dry-run --confirm --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2416,6 +2539,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2444,7 +2571,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__put)
-            opts="-t -o -q -v -h --data --replace --protocol --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --data --replace --protocol --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2508,6 +2635,10 @@ _sessctl() {
                     fi
                     return 0
                     ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
                 --ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2536,7 +2667,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__touch)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2590,6 +2721,10 @@ _sessctl() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
                     return 0
                     ;;
                 --ttl)

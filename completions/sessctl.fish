@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_sessctl_global_optspecs
-    string join \n t/table= region= profile= endpoint-url= ca-bundle= local= ttl= consistent-read o/output= query= redact q/quiet v/verbose color= h/help V/version
+    string join \n t/table= region= profile= endpoint-url= ca-bundle= local= layout= ttl= consistent-read o/output= query= redact q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_sessctl_needs_command
@@ -24,12 +24,19 @@ function __fish_sessctl_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c sessctl -n "__fish_sessctl_needs_command" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_needs_command" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_needs_command" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_needs_command" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_needs_command" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -45,7 +52,7 @@ complete -c sessctl -n "__fish_sessctl_needs_command" -s v -l verbose -d 'Print 
 complete -c sessctl -n "__fish_sessctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_needs_command" -s V -l version -d 'Print version'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "init-table" -d 'Create the session table and turn its TTL on; safe to run again'
-complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "describe" -d 'Show the table: status, key, billing, TTL, backups, protection, size'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "describe" -d 'Show the table, setting by setting, and what to mind about each'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "get" -d 'Show sessions, decoded; nothing in them is executed'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "list" -d 'List sessions, decoded, while the table is scanned'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "decode" -d 'Decode payloads from files or standard input; nothing in them is executed'
@@ -61,17 +68,40 @@ complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "demo" -d 'Take a to
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a directory'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l billing -d 'How capacity is paid for [default: on-demand for a new table]' -r -f -a "on-demand\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l billing -d 'How capacity is paid for: on-demand or provisioned [default: on-demand for a new table]' -r -f -a "on-demand\t''
 provisioned\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l read-capacity -d 'Read capacity units, with `--billing provisioned`' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l write-capacity -d 'Write capacity units, with `--billing provisioned`' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l max-read-units -d 'Read request units a second that an on-demand table serves at most, or `unlimited`' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l max-write-units -d 'Write request units a second that an on-demand table serves at most, or `unlimited`' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l ttl-attribute -d 'Attribute that expires sessions, instead of the layout\'s' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l point-in-time-recovery -d 'Keep continuous backups, from which the table can be restored as it was up to 35 days ago' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l kms-key -d 'KMS key that encrypts the table, by its id or ARN; `aws-owned` is DynamoDB\'s own' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l table-class -d 'Class of the table: standard, or standard-infrequent-access with cheaper storage and dearer requests' -r -f -a "standard\t''
+standard-infrequent-access\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l tag -d 'Tag the table should have; repeatable' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l spec -d 'Read settings from this TOML file, by the names of the flags; flags win' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l emit -d 'Print the same table for another tool; nothing is looked at' -r -f -a "cloudformation\t'A CloudFormation template in YAML'
+terraform\t'A Terraform resource in HCL'
+aws-cli\t'A shell script of calls of the AWS CLI'
+iam-policy\t'An IAM policy in JSON for a role'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l role -d 'Whose policy `--emit iam-policy` prints [default: operator]' -r -f -a "application\t'The web servers: sessions by id'
+operator\t'Whoever runs sessctl on the sessions'
+provisioner\t'Whoever runs `sessctl init-table`'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l timeout -d 'How long to wait until the table can be used' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -80,7 +110,10 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l query -d 
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l no-ttl -d 'Leave TTL alone; without it the layout\'s `ttl` attribute expires sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l no-ttl -d 'Leave TTL alone; without it the layout\'s attribute expires sessions'
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l no-point-in-time-recovery -d 'Keep no continuous backups'
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l deletion-protection -d 'Have DynamoDB refuse to delete the table'
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l no-deletion-protection -d 'Let the table be deleted'
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l check -d 'Change nothing; exit 5 and print the differences when there are any'
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l dry-run -d 'Change nothing; print what would be done'
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
@@ -88,12 +121,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l redact -d
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -s q -l quiet -d 'Print no status and no warnings'
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -109,12 +149,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -s v -l verbos
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -s h -l help -d 'Print help'
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l allow -d 'Judge this application class as known; repeatable' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l allow-file -d 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -151,12 +198,19 @@ data\t''
 source\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l allow -d 'Judge this application class as known; repeatable' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l allow-file -d 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand list" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -177,12 +231,19 @@ json\t'A JSON payload'
 dynamodb-json\t'Items in DynamoDB JSON'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l allow -d 'Judge this application class as known; repeatable' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l allow-file -d 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -201,12 +262,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s v -l verbose 
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l data -d 'The session\'s data: JSON, `@FILE`, or `-` for standard input' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l protocol -d 'Pickle protocol, 2 to 5; every Python from 3.4 reads 4' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand put" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -223,12 +291,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand put" -s v -l verbose -d 
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l set -d 'Set the value at a path such as user.name or cart[0].price, from typed JSON; repeatable' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l unset -d 'Take the value at a path out; repeatable, done before `--set`' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -242,12 +317,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l redact -d 'Mask
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -s q -l quiet -d 'Print no status and no warnings'
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -261,12 +343,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l redact -d 'Mas
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -s q -l quiet -d 'Print no status and no warnings'
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -290,7 +379,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l backup -d 'Kee
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l confirm -d 'The table\'s name, to delete all its sessions without being asked' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l rcu -d 'Read capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l wcu -d 'Write capacity units a second at most' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l budget -d 'Share of the table\'s provisioned capacity to use at most, such as 25%' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l budget -d 'Share of the table\'s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l segments -d 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l concurrency -d 'Writes in flight at a time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l shard -d 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it' -r
@@ -299,12 +388,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l progress -d 'H
 plain\t'A line every 10 seconds'
 json\t'A JSON object a second on standard error'
 none\t'Nothing'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -331,7 +427,7 @@ any\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l where -d 'Only sessions for which this JMESPath expression holds, over their fields and plain `data`' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l rcu -d 'Read capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l wcu -d 'Write capacity units a second at most' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l budget -d 'Share of the table\'s provisioned capacity to use at most, such as 25%' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l budget -d 'Share of the table\'s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l segments -d 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l concurrency -d 'Writes in flight at a time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l shard -d 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it' -r
@@ -340,12 +436,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l progress -d '
 plain\t'A line every 10 seconds'
 json\t'A JSON object a second on standard error'
 none\t'Nothing'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand export" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand export" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -365,7 +468,7 @@ overwrite\t'The one in the file replaces it'
 fail\t'The import ends there'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l rcu -d 'Read capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l wcu -d 'Write capacity units a second at most' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l budget -d 'Share of the table\'s provisioned capacity to use at most, such as 25%' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l budget -d 'Share of the table\'s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l segments -d 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l concurrency -d 'Writes in flight at a time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l shard -d 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it' -r
@@ -374,12 +477,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l progress -d '
 plain\t'A line every 10 seconds'
 json\t'A JSON object a second on standard error'
 none\t'Nothing'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand import" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand import" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -395,12 +505,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l redact -d 'Ma
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -s q -l quiet -d 'Print no status and no warnings'
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -420,12 +537,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -f -a "reset" -d 'Delete the engine\'s file with all its tables'
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l port -d 'Port to listen on; 0 takes a free one' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -440,12 +564,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l count -d 'How many sessions' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -459,12 +590,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -s q -l quiet -d 'Print no status and no warnings'
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -s h -l help -d 'Print help'
-complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -478,12 +616,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Print no status and no warnings'
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
-complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -503,12 +648,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print the path of the engine\'s file'
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Delete the engine\'s file with all its tables'
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -522,12 +674,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l redact -d 'Mask
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -s q -l quiet -d 'Print no status and no warnings'
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -s h -l help -d 'Print help'
-complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -541,12 +700,19 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l redact -
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s q -l quiet -d 'Print no status and no warnings'
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-flask\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -561,7 +727,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s q -l quiet -d 'P
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s h -l help -d 'Print help'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import local demo completions man help" -f -a "init-table" -d 'Create the session table and turn its TTL on; safe to run again'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import local demo completions man help" -f -a "describe" -d 'Show the table: status, key, billing, TTL, backups, protection, size'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import local demo completions man help" -f -a "describe" -d 'Show the table, setting by setting, and what to mind about each'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import local demo completions man help" -f -a "get" -d 'Show sessions, decoded; nothing in them is executed'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import local demo completions man help" -f -a "list" -d 'List sessions, decoded, while the table is scanned'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import local demo completions man help" -f -a "decode" -d 'Decode payloads from files or standard input; nothing in them is executed'

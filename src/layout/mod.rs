@@ -11,8 +11,10 @@ use crate::session::{Payload, Session, SessionId, SessionIdError};
 
 pub mod dynamodb_json;
 mod flask_dynamodb_sessions;
+mod schema;
 
 pub use flask_dynamodb_sessions::FLASK_DYNAMODB_SESSIONS;
+pub use schema::{Attribute, AttributeType, SCHEMAS, Schema};
 
 /// An item as DynamoDB returns it.
 pub type Item = HashMap<String, AttributeValue>;

@@ -57,12 +57,32 @@ pub enum Operation {
     ListTagsOfResource,
     PutItem,
     Scan,
+    TagResource,
+    UpdateContinuousBackups,
     UpdateItem,
     UpdateTable,
     UpdateTimeToLive,
 }
 
 impl Operation {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::CreateTable,
+        Self::DeleteItem,
+        Self::DescribeContinuousBackups,
+        Self::DescribeTable,
+        Self::DescribeTimeToLive,
+        Self::GetItem,
+        Self::ListTagsOfResource,
+        Self::PutItem,
+        Self::Scan,
+        Self::TagResource,
+        Self::UpdateContinuousBackups,
+        Self::UpdateItem,
+        Self::UpdateTable,
+        Self::UpdateTimeToLive,
+    ];
+
     /// The operation's name.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -76,6 +96,8 @@ impl Operation {
             Self::ListTagsOfResource => "ListTagsOfResource",
             Self::PutItem => "PutItem",
             Self::Scan => "Scan",
+            Self::TagResource => "TagResource",
+            Self::UpdateContinuousBackups => "UpdateContinuousBackups",
             Self::UpdateItem => "UpdateItem",
             Self::UpdateTable => "UpdateTable",
             Self::UpdateTimeToLive => "UpdateTimeToLive",

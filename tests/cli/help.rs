@@ -28,6 +28,7 @@ fn every_command_has_examples_and_they_run() {
     env.write("man/.keep", "");
     let items = lines([serde_json::json!({"id": {"S": "a"}, "data": {"S": "gAR9lC4="}})]);
     export_to_s3(&env, "AWSDynamoDB/01693685827463-2d8752fd", &[("a.json.gz", items, 1)]);
+    env.write("sessions-table.toml", "deletion-protection = true\n");
     for name in subcommands(&env) {
         let help = env.stdout([name.as_str(), "--help"]);
         let examples = help.split("Examples:\n").nth(1).unwrap_or_else(|| panic!("`{name}` has no examples"));

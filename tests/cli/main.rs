@@ -19,9 +19,11 @@ mod init_table;
 mod list;
 mod local;
 mod output;
+mod provision;
 mod purge;
 mod put;
 mod readme;
+mod stub;
 mod touch;
 
 /// A test file that is not listed above would never run.

@@ -427,3 +427,18 @@ fn a_backup_survives_every_kill_and_is_complete() {
     env.run(["-q", "import", "b.ndjson.gz", "--include-expired"]).success();
     assert_eq!(env.items(), items, "the backup holds every session that was deleted");
 }
+
+#[test]
+fn a_budget_of_an_on_demand_table_is_a_share_of_its_ceilings() {
+    let env = TestEnv::new();
+    let purge = ["purge", "--expired", "--yes", "--budget", "25%"];
+    env.run(purge).code(2).stderr_eq(str![[r#"
+error: `--budget` is a share of a capacity, and table `flask_sessions` is on-demand without a ceiling
+hint: say how much with `--rcu` and `--wcu`, or set a ceiling with `init-table --max-read-units`
+
+"#]]);
+    env.run(["-q", "init-table", "--max-read-units", "40", "--max-write-units", "20"]).success();
+    env.run(purge).success();
+    env.run(["-q", "init-table", "--max-write-units", "unlimited"]).success();
+    env.run(purge).success();
+}

@@ -43,6 +43,7 @@ npm_prefix() {
 
 install flask22 $here/requirements/flask22.txt venv
 install flask31 $here/requirements/flask31.txt venv
+install awscli $here/requirements/awscli.txt venv
 if [ -z "${SESSCTL_TEST_ENDPOINT:-}" ]; then
   install moto $here/requirements/moto.txt venv
   install dynalite $here/dynalite/package-lock.json npm_prefix

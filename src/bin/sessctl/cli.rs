@@ -2,8 +2,14 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use sessctl::session::Lifetime;
+use clap::{
+    Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use sessctl::{
+    layout::{SCHEMAS, Schema},
+    session::Lifetime,
+};
 
 use crate::{commands, output::style::ColorChoice};
 
@@ -23,7 +29,7 @@ pub(crate) struct Cli {
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
     /// Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE]
-    /// [default: flask_sessions]
+    /// [default: flask_sessions, or what the layout's library uses]
     #[arg(short, long, global = true, value_name = "NAME")]
     pub(crate) table: Option<String>,
     /// AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]
@@ -44,6 +50,10 @@ pub(crate) struct Globals {
     #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     #[arg(value_hint = clap::ValueHint::FilePath)]
     pub(crate) local: Option<Option<PathBuf>>,
+    /// Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be
+    /// read and written]
+    #[arg(long, global = true, value_name = "LAYOUT", value_parser = layout_parser(), hide_possible_values = true)]
+    pub(crate) layout: Option<&'static Schema>,
     /// Life of the sessions that are written, such as 14d or 12h; a bare number is seconds
     /// [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]
     #[arg(long, global = true, value_name = "DURATION", value_parser = parse_lifetime)]
@@ -129,6 +139,12 @@ where
 /// The clap definition, from which help, completions and man pages come.
 pub(crate) fn definition() -> clap::Command {
     Cli::command()
+}
+
+/// Takes a layout by its name.
+fn layout_parser() -> impl TypedValueParser<Value = &'static Schema> {
+    PossibleValuesParser::new(SCHEMAS.iter().map(|schema| schema.name))
+        .map(|name| Schema::named(&name).unwrap_or_default())
 }
 
 /// Reads `14d`, `1h 30m` or a number of seconds.

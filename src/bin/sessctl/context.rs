@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use sessctl::{
-    layout::FLASK_DYNAMODB_SESSIONS,
+    layout::{FLASK_DYNAMODB_SESSIONS, Layout, SCHEMAS, Schema},
     local::Engine,
     session::Lifetime,
     store::{self, Settings, Store},
@@ -18,9 +18,6 @@ use crate::{
     output::{Ui, UiSettings},
 };
 
-/// The default table of flask-dynamodb-sessions.
-pub(crate) const DEFAULT_TABLE: &str = "flask_sessions";
-
 /// What every command gets.
 pub(crate) struct Context {
     pub(crate) ui: Ui,
@@ -29,6 +26,8 @@ pub(crate) struct Context {
     pub(crate) interrupt: Interrupt,
     /// Life of the sessions that are written.
     pub(crate) lifetime: Lifetime,
+    /// Whose table it is.
+    pub(crate) schema: &'static Schema,
     table: String,
     region: Option<String>,
     profile: Option<String>,
@@ -143,6 +142,14 @@ impl Context {
             })?,
             (None, None) => OutputFormat::Table,
         };
+        let schema = match (globals.layout, env.get("SESSCTL_LAYOUT")) {
+            (Some(schema), _) => schema,
+            (None, Some(text)) => Schema::named(&text).ok_or_else(|| {
+                let names = SCHEMAS.map(|schema| schema.name).join(", ");
+                Failure::usage(format!("SESSCTL_LAYOUT is `{text}`, and should be one of {names}"))
+            })?,
+            (None, None) => Default::default(),
+        };
         let redact = globals.redact || env.get("SESSCTL_REDACT").is_some_and(|value| is_true(&value));
         Ok(Self {
             ui: Ui::new(UiSettings {
@@ -156,11 +163,12 @@ impl Context {
             now: now(),
             interrupt: Interrupt::new(),
             lifetime,
+            schema,
             table: globals
                 .table
                 .clone()
                 .or_else(|| env.session("TABLE"))
-                .unwrap_or_else(|| DEFAULT_TABLE.to_owned()),
+                .unwrap_or_else(|| schema.table.to_owned()),
             region: globals.region.clone().or_else(|| env.session("REGION")),
             profile: globals.profile.clone(),
             endpoint_url,
@@ -193,17 +201,40 @@ impl Context {
         }
     }
 
+    /// Name of the table.
+    pub(crate) fn table(&self) -> &str {
+        &self.table
+    }
+
+    /// The region, where flags or the `SESSION_*` environment name one.
+    pub(crate) fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
+    /// How the items of the table are read and written.
+    pub(crate) fn layout(&self) -> Result<Layout, Failure> {
+        self.schema.items().ok_or_else(|| {
+            Failure::usage(format!("items of layout `{}` cannot be read or written yet", self.schema.name))
+                .hint("`init-table` and `describe` know its tables")
+        })
+    }
+
     /// The store of the table that was named.
     pub(crate) async fn store(&self) -> anyhow::Result<Store> {
-        self.store_with(self.local.as_ref()).await
+        self.store_with(self.layout()?, self.local.as_ref()).await
     }
 
     /// The store of the same table in the embedded engine.
     pub(crate) async fn local_store(&self) -> anyhow::Result<Store> {
-        self.store_with(Some(&self.local()?)).await
+        self.store_with(self.layout()?, Some(&self.local()?)).await
     }
 
-    async fn store_with(&self, local: Option<&Local>) -> anyhow::Result<Store> {
+    /// The same for what concerns the table alone: it reads no items, so it does not matter how they are laid out.
+    pub(crate) async fn table_store(&self) -> anyhow::Result<Store> {
+        self.store_with(FLASK_DYNAMODB_SESSIONS, self.local.as_ref()).await
+    }
+
+    async fn store_with(&self, layout: Layout, local: Option<&Local>) -> anyhow::Result<Store> {
         let embedded = match (&self.engine, local) {
             (Some(engine), _) => Some((engine.http_client(), Local::Memory.name())),
             (None, Some(local)) => Some((local.open()?.http_client(), local.name())),
@@ -218,7 +249,7 @@ impl Context {
         };
         let settings = Settings {
             table: self.table.clone(),
-            layout: FLASK_DYNAMODB_SESSIONS,
+            layout,
             region: self.region.clone(),
             profile: self.profile.clone(),
             endpoint_url: self.endpoint_url.clone(),

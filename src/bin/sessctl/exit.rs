@@ -108,7 +108,11 @@ pub(crate) fn report(error: &Error, globals: &Globals) -> ExitCode {
 fn chain(error: &Error) -> String {
     let mut text = String::new();
     let mut causes: Vec<&(dyn std::error::Error + 'static)> = error.chain().collect();
-    if let Some(ours) = causes.iter().position(|cause| cause.is::<StoreError>()) {
+    // Provisioning passes the errors of its requests on as they are.
+    let is_ours = |cause: &&(dyn std::error::Error + 'static)| {
+        cause.is::<StoreError>() || matches!(cause.downcast_ref(), Some(ProvisionError::Store(_)))
+    };
+    if let Some(ours) = causes.iter().position(is_ours) {
         causes.drain(ours + 1..causes.len().saturating_sub(1).max(ours + 1));
     }
     for cause in causes {
@@ -139,8 +143,20 @@ fn hint(error: &Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<StoreError>() {
             return store_hint(error);
         }
-        if let Some(ProvisionError::NotReady { .. }) = cause.downcast_ref() {
-            return Some("run the same command again, or give it longer with `--timeout`".to_owned());
+        match cause.downcast_ref() {
+            Some(ProvisionError::NotReady { .. } | ProvisionError::BackupsUnavailable { .. }) => {
+                return Some("run the same command again, or give it longer with `--timeout`".to_owned());
+            }
+            Some(ProvisionError::Store(error)) => return store_hint(error),
+            Some(ProvisionError::TtlTooSoon { .. }) => {
+                return Some("run the same command again in an hour".to_owned());
+            }
+            Some(ProvisionError::TtlElsewhere { .. }) => {
+                return Some(
+                    "find out who turned it on, or name that attribute with `--ttl-attribute`".to_owned(),
+                );
+            }
+            _ => {}
         }
         match cause.downcast_ref::<ConnectError>() {
             Some(ConnectError::NoRegion) => {
@@ -163,7 +179,10 @@ fn store_hint(error: &StoreError) -> Option<String> {
             "create it with `sessctl init-table` and the same options, or name another `--table` or `--region`".to_owned()
         }
         StoreError::AccessDenied { operation, .. } => {
-            format!("grant `dynamodb:{}` on the table to whoever runs this", operation.name())
+            format!(
+                "grant `dynamodb:{}` on the table to whoever runs this (see `sessctl init-table --emit iam-policy`)",
+                operation.name()
+            )
         }
         StoreError::Throttled { .. } => {
             "wait, or raise the table's capacity; for jobs lower `--concurrency`".to_owned()

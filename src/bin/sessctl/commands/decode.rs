@@ -41,6 +41,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
+    ctx.layout()?;
     let allow = args.view.allow_list()?;
     let mut options = args.view.options(ctx, &allow);
     if args.explain {

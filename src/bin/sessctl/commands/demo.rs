@@ -19,6 +19,7 @@ pub(crate) struct Args {}
 const COUNT: u32 = 14;
 
 pub(crate) async fn run(_args: &Args, globals: &Globals, ctx: &Context) -> anyhow::Result<Exit> {
+    ctx.layout()?;
     let engine = Engine::memory().context("cannot open the embedded engine")?;
     let tour = Tour { ctx, globals, engine };
     tour.say("Provision a session table; running it again changes nothing.")?;

@@ -71,7 +71,7 @@ pub(crate) struct JobArgs {
     /// Write capacity units a second at most
     #[arg(long, value_name = "N", value_parser = parse_rate)]
     wcu: Option<f64>,
-    /// Share of the table's provisioned capacity to use at most, such as 25%
+    /// Share of the table's capacity, provisioned or its on-demand ceilings, to use at most, such as 25%
     #[arg(long, value_name = "PERCENT", value_parser = parse_percent, conflicts_with_all = ["rcu", "wcu"])]
     budget: Option<f64>,
     /// Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table
@@ -197,18 +197,22 @@ pub(super) async fn look_at(store: &Store) -> anyhow::Result<TableState> {
     }
 }
 
+/// A share of what is provisioned, or of the ceilings of an on-demand table; what has none is not bounded.
 fn share_of(share: f64, table: &TableState) -> anyhow::Result<Rates> {
-    match table.billing {
-        Billing::Provisioned { read_capacity, write_capacity } => {
-            Ok(Rates { rcu: Some(share * read_capacity as f64), wcu: Some(share * write_capacity as f64) })
-        }
-        _ => Err(Failure::usage(format!(
-            "`--budget` is a share of a capacity, and table `{}` is on-demand without a maximum",
+    let (read, write) = match table.billing {
+        Billing::Provisioned { read_capacity, write_capacity } => (Some(read_capacity), Some(write_capacity)),
+        Billing::OnDemand => (table.max_read_units, table.max_write_units),
+    };
+    if read.is_none() && write.is_none() {
+        return Err(Failure::usage(format!(
+            "`--budget` is a share of a capacity, and table `{}` is on-demand without a ceiling",
             table.table
         ))
-        .hint("say how much with `--rcu` and `--wcu`")
-        .into()),
+        .hint("say how much with `--rcu` and `--wcu`, or set a ceiling with `init-table --max-read-units`")
+        .into());
     }
+    let of = |units: Option<i64>| units.map(|units| share * units as f64);
+    Ok(Rates { rcu: of(read), wcu: of(write) })
 }
 
 /// Why a job ended early, as other commands report it.

@@ -211,8 +211,8 @@ pub(super) async fn run(count: u32, ctx: &Context) -> anyhow::Result<Exit> {
     let spec = Spec::default();
     let state = provision::read_state(&store).await?;
     if state.is_none() {
-        let plan = provision::plan(None, &spec, store.layout());
-        provision::apply(&store, &plan, &spec, std::time::Duration::from_secs(10)).await?;
+        let plan = provision::plan(None, &spec);
+        provision::apply(&store, &spec, &plan, std::time::Duration::from_secs(10), &mut |_| {}).await?;
         ctx.ui.status(&format!("Created table `{}`.", store.table()));
     }
     write(&store, count, ctx.now, ctx.lifetime).await?;

@@ -19,7 +19,7 @@ mod redact;
 pub(crate) mod style;
 mod table;
 
-pub(crate) use progress::{Progress, ProgressStyle};
+pub(crate) use progress::{Progress, ProgressStyle, Waiting};
 pub(crate) use record::{COLUMNS, Opcodes, Record, RecordOptions};
 use style::{ColorChoice, Paint};
 
@@ -148,6 +148,11 @@ impl Ui {
     /// Shows what a job tells of itself.
     pub(crate) fn progress(&self, what: &'static str, style: ProgressStyle) -> Progress<'_> {
         Progress::new(self, what, if self.quiet { ProgressStyle::None } else { style })
+    }
+
+    /// Shows what is waited for.
+    pub(crate) fn waiting(&self) -> Waiting<'_> {
+        Waiting::new(self)
     }
 
     /// Prints one result.

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle as BarStyle};
 use sessctl::bulk::{self, Event};
 
-use super::Ui;
+use super::{Ui, escape};
 
 /// Quick jobs show no bar at all.
 const BAR_AFTER: f64 = 0.25;
@@ -104,6 +104,50 @@ impl<'a> Progress<'a> {
         if let Some(bar) = &self.bar {
             bar.set_message(sentence(progress));
             bar.set_position((progress.fraction * BAR_STEPS as f64) as u64);
+        }
+    }
+}
+
+/// What a command without a job waits for: a spinner on a terminal, a line every ten seconds elsewhere.
+pub(crate) struct Waiting<'a> {
+    ui: &'a Ui,
+    begun: Instant,
+    said: Instant,
+    spinner: Option<ProgressBar>,
+}
+
+impl<'a> Waiting<'a> {
+    pub(super) fn new(ui: &'a Ui) -> Self {
+        let now = Instant::now();
+        Self { ui, begun: now, said: now, spinner: None }
+    }
+
+    /// Says what is waited for, each time it was looked at in vain.
+    pub(crate) fn tell(&mut self, what: &str) {
+        if self.ui.quiet {
+            return;
+        }
+        if io::stderr().is_terminal() {
+            let spinner = self.spinner.get_or_insert_with(|| {
+                let spinner = ProgressBar::new_spinner();
+                let style = BarStyle::with_template("{spinner} waiting: {wide_msg} {elapsed}")
+                    .expect("the template is valid");
+                spinner.set_style(style);
+                spinner.enable_steady_tick(Duration::from_millis(120));
+                spinner
+            });
+            spinner.set_message(escape::line(what).into_owned());
+        } else if self.said.elapsed() >= LINE_EVERY {
+            self.said = Instant::now();
+            self.ui.status(&format!("Waiting for {} s: {what}.", self.begun.elapsed().as_secs()));
+        }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if let Some(spinner) = &self.spinner {
+            spinner.finish_and_clear();
         }
     }
 }
