@@ -231,7 +231,8 @@ fn shape<'g>(graph: &'g Graph, node: NodeId, parts: &mut Vec<NodeId>) -> Shape<'
                 for step in graph.steps(node) {
                     parts.extend_from_slice(step.children);
                 }
-                Part::Call(form)
+                // These two do the same, and not every name fits the lines of `INST`.
+                Part::Call(if form == CallForm::Inst { CallForm::Obj } else { form })
             }
         },
     };

@@ -132,6 +132,7 @@ fn key(graph: &Graph, form: CallForm, func: NodeId, args: NodeId) -> Key<'_> {
         }
         _ => vec![arg(&args)],
     };
+    let form = if form == CallForm::Inst { CallForm::Obj } else { form };
     let func = graph.global(func).map_or(Arg::Node(func), |(module, name)| Arg::Name(module, name));
     (form, func, args)
 }

@@ -61,6 +61,14 @@ pub enum TypedErrorKind {
         /// The number.
         id: u64,
     },
+    /// A value where no pickle can have one of its type.
+    #[error("`{place}` needs {expected}")]
+    WrongType {
+        /// The tag, or the member of a tag.
+        place: &'static str,
+        /// What it can hold.
+        expected: &'static str,
+    },
     /// A key, or an element of a set, that Python refuses.
     #[error("{kind} cannot be a key or in a set")]
     Unhashable {
