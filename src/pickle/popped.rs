@@ -6,7 +6,8 @@
 
 use std::collections::HashSet;
 
-use super::{CallForm, EffectKind, Graph, NodeId, Value, view};
+use super::view::is_viewed;
+use super::{CallForm, EffectKind, Graph, NodeId, Value};
 
 /// A call or an import that the value of the graph does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ pub fn popped(graph: &Graph) -> Vec<Popped> {
         }
         let mut target = None;
         let held = held.get_or_insert_with(|| Held::new(graph, &in_value));
-        if held.repeats(graph, node) || view(graph, node).is_some() {
+        if held.repeats(graph, node) || is_viewed(graph, node) {
             reach(graph, node, &mut reached);
             continue;
         }

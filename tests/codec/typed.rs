@@ -213,6 +213,15 @@ fn a_class_whose_name_is_no_line_of_text_is_instantiated_all_the_same() {
 }
 
 #[test]
+fn a_text_that_gets_too_long_is_cut_and_not_read() {
+    let payload =
+        [&b"(X\x00\x00\x08\x00"[..], &b"x".repeat(1 << 19), b"q\x00", &b"h\x00".repeat(100), b"l."].concat();
+    let text = typed(&unpickled(&payload), 4);
+    assert!(text.len() < 18 << 20 && text.ends_with(r#",{"$cut":true}]"#), "{}", text.len());
+    assert_eq!(error(&text[..]).kind, TypedErrorKind::Cut);
+}
+
+#[test]
 fn steps_out_of_order_are_kept() {
     for payload in [
         &b"\x80\x02capp\nA\n)\x81}bK\x01aK\x02K\x03sK\x04a."[..],

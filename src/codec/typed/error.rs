@@ -19,6 +19,9 @@ pub enum TypedErrorKind {
         /// The tag.
         tag: String,
     },
+    /// A value that was left out, because the text got too long.
+    #[error("`$cut` stands for a value that was left out of a text over 15 MiB")]
+    Cut,
     /// Something beside a tag that does not go with it.
     #[error("`{member}` cannot stand beside `{tag}`")]
     UnknownMember {

@@ -279,8 +279,11 @@ impl Reading<'_, '_, '_> {
         let mut tags = members.iter().filter(special);
         let Some(first) = tags.next() else { return Ok(Shape::Dict) };
         let Some((tag, beside)) = TAGS.iter().find(|entry| *entry.0.as_bytes() == *first.key) else {
-            let tag = first.name().into_owned();
-            return Err(self.dom.error(first.value, TypedErrorKind::UnknownTag { tag }));
+            let kind = match &*first.key {
+                b"$cut" => TypedErrorKind::Cut,
+                _ => TypedErrorKind::UnknownTag { tag: first.name().into_owned() },
+            };
+            return Err(self.dom.error(first.value, kind));
         };
         for member in members {
             let fits = |name: &&str| *name.as_bytes() == *member.key;
