@@ -21,6 +21,15 @@ pub struct Popped {
 /// Lists what a payload does beside building its value, in execution order.
 ///
 /// What is popped may hold other calls and names; those are not listed by themselves.
+///
+/// ```
+/// use sessctl::pickle::{Limits, popped, read};
+///
+/// // Calls `app.log("x")`, drops the result, and makes an empty dict.
+/// let graph = read(b"capp\nlog\n(S'x'\ntR0}.".to_vec(), &Limits::default())?.graph;
+/// assert_eq!(popped(&graph).len(), 1);
+/// # Ok::<(), sessctl::pickle::ReadError>(())
+/// ```
 #[must_use]
 pub fn popped(graph: &Graph) -> Vec<Popped> {
     let effects = graph.effects();

@@ -105,9 +105,9 @@ pub enum View<'g> {
         /// Whether Python takes it from its cache, as it does unless told otherwise.
         cached: bool,
     },
-    /// `decimal.Decimal`; the text is a number, an infinity or a NaN.
+    /// `decimal.Decimal`; the text is a number, an infinity or a NaN, of at most 1,000 bytes.
     Decimal(&'g str),
-    /// `fractions.Fraction`, as `numerator/denominator`.
+    /// `fractions.Fraction`, as `numerator/denominator`; a text of at most 1,000 bytes.
     Fraction(Cow<'g, str>),
     /// `uuid.UUID`.
     Uuid {

@@ -66,7 +66,8 @@ pub enum WriteError {
 /// ```
 ///
 /// # Errors
-/// When the graph holds what no pickle can, or gets too long.
+/// When there is no such protocol, when the graph has no root or holds what no pickle can, and when the pickle gets longer
+/// than 16 MiB.
 pub fn write(graph: &Graph, protocol: u8) -> Result<Vec<u8>, WriteError> {
     if protocol > 5 {
         return Err(WriteError::Protocol { protocol });
