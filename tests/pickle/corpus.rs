@@ -174,6 +174,7 @@ fn meant(case: &Case) -> Option<&str> {
 /// Mutations of the corpus, as many as there are; `tests/interop/mutations.sh` writes them.
 #[test]
 #[ignore = "needs the payloads that tests/interop/mutations.sh writes"]
+#[expect(clippy::disallowed_methods, reason = "the script that runs this says where the payloads are")]
 fn mutated_payloads_read_as_c_pickle_reads_them() {
     let path = std::env::var_os("SESSCTL_MUTATIONS").expect("the path of the payloads");
     let cases = cases_of(path.as_ref());
