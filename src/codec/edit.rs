@@ -62,6 +62,15 @@ pub fn set(graph: &mut Graph, path: &Path, value: NodeId) -> Result<(), EditErro
 
 /// Takes the value at a path out of its dict or list.
 ///
+/// ```
+/// use sessctl::codec::{edit, json};
+///
+/// let mut graph = json::read(br#"{"cart": ["a", "b"]}"#, &json::Options::default())?;
+/// edit::unset(&mut graph, &"cart[0]".parse()?)?;
+/// assert_eq!(json::write(&graph)?, r#"{"cart": ["b"]}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// When there is nothing at the path. The graph is unchanged then.
 pub fn unset(graph: &mut Graph, path: &Path) -> Result<(), EditError> {

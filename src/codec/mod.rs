@@ -255,8 +255,20 @@ pub enum EncodeError {
 /// Encodes values as text: a pickle of `protocol` (0 to 5) as MIME base64, or JSON as Python's `json.dumps` writes it.
 /// A pickle is read back and compared before it is returned.
 ///
+/// ```
+/// use sessctl::{codec::{self, Format, typed}, pickle::AllowList};
+///
+/// let graph = typed::read(br#"{"tags": {"$set": ["new"]}}"#, &typed::ReadOptions::default())?;
+/// let payload = codec::encode(&graph, Format::Pickle, 4)?;
+/// let again = codec::decode(&payload, None, &AllowList::new());
+/// assert_eq!(again.protocol, Some(4));
+/// assert!(codec::same(&graph, &again.content?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
-/// When the format cannot hold the values.
+/// When the format cannot hold the values: JSON has no sets, a pickle has at most 16 MiB and no tuple that contains
+/// itself alone.
 pub fn encode(graph: &Graph, format: Format, protocol: u8) -> Result<Payload, EncodeError> {
     Ok(Payload::Text(match format {
         Format::Pickle => base64::encode(&pickle::write_verified(graph, protocol)?),

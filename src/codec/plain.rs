@@ -25,6 +25,8 @@
 //! # Ok::<(), sessctl::pickle::ReadError>(())
 //! ```
 
+use std::collections::HashSet;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -41,9 +43,11 @@ use crate::pickle::{
 pub struct Options {
     /// Levels of containers; 64 by default, half of what `serde_json` reads.
     pub depth: usize,
-    /// Bytes of JSON after which no further value is begun; 4 MiB by default.
+    /// Bytes of JSON after which no further value is begun, and elements of values met again that are looked at
+    /// until then; 4 Mi by default.
     pub budget: usize,
-    /// A value met again is shown again where its JSON was at most this long, otherwise as `$ref`; 1 KiB by default.
+    /// A value met again is shown again where its JSON was at most this many bytes, otherwise as `$ref`; 1 KiB by
+    /// default.
     pub repeat: usize,
 }
 
@@ -72,6 +76,8 @@ pub fn write_node(graph: &Graph, node: NodeId, options: &Options) -> String {
         places: Vec::new(),
         open: Vec::new(),
         cut: 0,
+        work: 0,
+        states: HashSet::new(),
     };
     plain.node(node, Step::Root);
     while let Some(task) = plain.tasks.pop() {
@@ -129,11 +135,15 @@ struct Plain<'g, 'o> {
     open: Vec<Open>,
     /// Elements of the innermost container that the budget left out.
     cut: usize,
+    /// Elements of values met again: a payload can refer to a long value very often, and make little JSON of it.
+    work: usize,
+    /// States whose fields were shown, of any object.
+    states: HashSet<NodeId>,
 }
 
 impl Plain<'_, '_> {
     fn run(&mut self, task: Task) {
-        if self.writer.len() > self.options.budget && !matches!(task, Task::Close) {
+        if self.writer.len().max(self.work) > self.options.budget && !matches!(task, Task::Close) {
             self.cut += 1;
             return;
         }
@@ -218,19 +228,26 @@ impl Plain<'_, '_> {
         self.tasks.extend(items.into_iter().rev().map(|(key, value)| Task::Value(Step::Key(key), value)));
     }
 
-    /// Writes `{"$ref": ...}` or `{"$folded": ...}` where the container must not be written; whether it did.
-    fn refused(&mut self, node: NodeId, kind: &str, len: usize) -> bool {
+    /// Writes `{"$ref": ...}` where the value was written or is being written; whether it did.
+    fn met(&mut self, node: NodeId) -> bool {
         let place = match self.seen[node.index()] {
-            Seen::Open(place) => Some(place),
-            Seen::Done(place, written) if written > self.options.repeat => Some(place),
-            _ => None,
+            Seen::Open(place) => place,
+            Seen::Done(place, written) if written > self.options.repeat => place,
+            _ => return false,
         };
-        if let Some(place) = place {
-            let path = self.path(place);
-            self.tagged("$ref", |writer| writer.str(path.as_bytes()));
-            return true;
+        let path = self.path(place);
+        self.tagged("$ref", |writer| writer.str(path.as_bytes()));
+        true
+    }
+
+    /// Writes `{"$folded": ...}` where the container lies too deep; whether it did.
+    fn folded(&mut self, node: NodeId, kind: &str, len: usize) -> bool {
+        let again = self.seen[node.index()] != Seen::No;
+        let deep = self.open.len() >= self.options.depth && len > 0;
+        if again || deep {
+            self.work += len;
         }
-        if self.open.len() >= self.options.depth && len > 0 {
+        if deep {
             self.writer.begin_object();
             self.writer.key(b"$folded");
             self.writer.str(kind.as_bytes());
@@ -272,14 +289,14 @@ impl Plain<'_, '_> {
     }
 
     fn array(&mut self, node: NodeId, step: Step, kind: &str, elements: &[NodeId]) {
-        if !self.refused(node, kind, elements.len()) {
+        if !self.folded(node, kind, elements.len()) {
             self.begin_array(Some(node), step);
             self.push_elements(elements);
         }
     }
 
     fn object(&mut self, node: NodeId, step: Step, kind: &str, items: Vec<(NodeId, NodeId)>) {
-        if !self.refused(node, kind, items.len()) {
+        if !self.folded(node, kind, items.len()) {
             self.begin_object(Some(node), step);
             self.push_items(items);
         }
@@ -287,6 +304,10 @@ impl Plain<'_, '_> {
 
     fn node(&mut self, node: NodeId, step: Step) {
         let graph = self.graph;
+        // Before anything is collected or looked at: that costs as much as the value is long.
+        if self.met(node) {
+            return;
+        }
         match graph.value(node) {
             Value::None => self.writer.null(),
             Value::Bool(value) => self.writer.bool(value),
@@ -318,7 +339,7 @@ impl Plain<'_, '_> {
     }
 
     fn wrapped(&mut self, node: NodeId, step: Step, tag: &'static str, inner: NodeId) {
-        if !self.refused(node, tag, 1) {
+        if !self.folded(node, tag, 1) {
             self.begin_object(Some(node), step);
             self.tasks.push(Task::Value(Step::Name(tag), inner));
         }
@@ -352,9 +373,10 @@ impl Plain<'_, '_> {
         let graph = self.graph;
         let (class, args) = class_and_args(graph, func, args);
         let name = class_name(graph, class);
-        if self.refused(node, name.as_deref().unwrap_or("object"), 1) {
+        if self.folded(node, name.as_deref().unwrap_or("object"), 1) {
             return;
         }
+        let again = self.seen[node.index()] != Seen::No;
         self.begin_object(Some(node), step);
         let mut members = Vec::new();
         match name {
@@ -390,20 +412,30 @@ impl Plain<'_, '_> {
                 StepKind::State => states.extend_from_slice(step.children),
             }
         }
+        let (list_len, items_len) = (list.len(), items.len());
         if !list.is_empty() {
             members.push(Task::List("$list", list));
         }
         if !items.is_empty() {
             members.push(Task::Items("$items", items));
         }
-        for state in states {
+        if again {
+            self.work += list_len + items_len + states.len();
+        }
+        // A state that is set again changes nothing.
+        let mut shown = HashSet::new();
+        for state in states.into_iter().filter(|state| shown.insert(*state)) {
+            if self.work > self.options.budget {
+                members.push(Task::Value(Step::Name("$state"), state));
+                continue;
+            }
             self.push_state(&mut members, state);
         }
         self.tasks.extend(members.into_iter().rev());
     }
 
     /// Fields of a state: those of a dict, or of the pair (dict or None, slots); anything else is `$state`.
-    fn push_state(&self, members: &mut Vec<Task>, state: NodeId) {
+    fn push_state(&mut self, members: &mut Vec<Task>, state: NodeId) {
         let graph = self.graph;
         let mut fields = Vec::new();
         match graph.value(state) {
@@ -418,6 +450,9 @@ impl Plain<'_, '_> {
                 _ => return members.push(Task::Value(Step::Name("$state"), state)),
             },
             _ => return members.push(Task::Value(Step::Name("$state"), state)),
+        }
+        if !self.states.insert(state) {
+            self.work += fields.len();
         }
         let fields = dedupe_items(graph, fields);
         members.extend(fields.into_iter().map(|(key, value)| Task::Value(Step::Key(key), value)));

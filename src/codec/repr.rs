@@ -4,7 +4,7 @@
 
 use crate::codec::iso;
 use crate::codec::json::{big_to_decimal, float_repr};
-use crate::pickle::{Graph, NodeId, Value, View, python3_name, view, view_elements};
+use crate::pickle::{Graph, NodeId, Value, View, python3_name, view};
 
 /// Bytes after which no further value is begun.
 const LONG: usize = 200;
@@ -65,8 +65,8 @@ fn one(graph: &Graph, node: NodeId, out: &mut String, parts: &mut Vec<Part>) {
         Value::Int(n) => out.push_str(&n.to_string()),
         Value::BigInt(span) => out.push_str(&big_int(graph.bytes(span))),
         Value::Float(value) => out.push_str(&float_repr(value)),
-        Value::Str(span) => quote(out, &lossy(graph.bytes(span))),
-        Value::Py2Str(span) => quote(out, &py2_text(graph.bytes(span))),
+        Value::Str(span) => quote(out, &lossy(head(graph.bytes(span)))),
+        Value::Py2Str(span) => quote(out, &py2_text(head(graph.bytes(span)))),
         Value::Bytes(span) => quote_bytes(out, graph.bytes(span)),
         Value::Tuple(run) if run.len() == 1 => around(parts, "(", ",)", graph.run(run)),
         Value::Tuple(run) => around(parts, "(", ")", graph.run(run)),
@@ -83,7 +83,10 @@ fn one(graph: &Graph, node: NodeId, out: &mut String, parts: &mut Vec<Part>) {
 fn call(graph: &Graph, node: NodeId, func: NodeId, out: &mut String, parts: &mut Vec<Part>) {
     match view(graph, node) {
         Some(View::Bytes(bytes)) => quote_bytes(out, &bytes),
-        Some(View::FrozenSet(_)) => around(parts, "frozenset({", "})", &view_elements(graph, node)),
+        Some(View::FrozenSet(list)) => {
+            let elements = list.into_iter().flat_map(|list| graph.elements(list));
+            around(parts, "frozenset({", "})", &elements.take(LONG).collect::<Vec<_>>());
+        }
         Some(View::Date(date)) => {
             out.push_str(&format!("datetime.date({}, {}, {})", date.year, date.month, date.day));
         }
@@ -159,6 +162,17 @@ pub(crate) fn py2_text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// What can be shown of a string, and a little more: a payload can name a long one very often.
+fn head(bytes: &[u8]) -> &[u8] {
+    let most = 4 * (LONG + 1);
+    if bytes.len() <= most {
+        return bytes;
+    }
+    // Not in the middle of a character.
+    let end = (most - 3..=most).rev().find(|at| bytes[*at] & 0xc0 != 0x80);
+    &bytes[..end.unwrap_or(most)]
+}
+
 fn quote(out: &mut String, text: &str) {
     let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     out.push(quote);
@@ -177,6 +191,7 @@ fn quote(out: &mut String, text: &str) {
 }
 
 fn quote_bytes(out: &mut String, bytes: &[u8]) {
+    let bytes = head(bytes);
     let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
     out.push('b');
     out.push(char::from(quote));

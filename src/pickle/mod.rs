@@ -36,5 +36,6 @@ pub use value::{
 };
 pub use verdict::{AllowList, Level, Reason, ReasonCode, Verdict, judge};
 pub use verify::{VerifyError, write_verified};
+pub(crate) use view::long_text;
 pub use view::{Date, Delta, Time, View, date_of, is_decimal, view, view_bytes, view_elements, view_items};
 pub use write::{WriteError, write};

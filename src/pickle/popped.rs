@@ -6,7 +6,8 @@
 
 use std::collections::HashSet;
 
-use super::{CallForm, EffectKind, Graph, NodeId, Value, view};
+use super::view::is_viewed;
+use super::{CallForm, EffectKind, Graph, NodeId, Value};
 
 /// A call or an import that the value of the graph does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,15 @@ pub struct Popped {
 /// Lists what a payload does beside building its value, in execution order.
 ///
 /// What is popped may hold other calls and names; those are not listed by themselves.
+///
+/// ```
+/// use sessctl::pickle::{Limits, popped, read};
+///
+/// // Calls `app.log("x")`, drops the result, and makes an empty dict.
+/// let graph = read(b"capp\nlog\n(S'x'\ntR0}.".to_vec(), &Limits::default())?.graph;
+/// assert_eq!(popped(&graph).len(), 1);
+/// # Ok::<(), sessctl::pickle::ReadError>(())
+/// ```
 #[must_use]
 pub fn popped(graph: &Graph) -> Vec<Popped> {
     let effects = graph.effects();
@@ -43,7 +53,7 @@ pub fn popped(graph: &Graph) -> Vec<Popped> {
         }
         let mut target = None;
         let held = held.get_or_insert_with(|| Held::new(graph, &in_value));
-        if held.repeats(graph, node) || view(graph, node).is_some() {
+        if held.repeats(graph, node) || is_viewed(graph, node) {
             reach(graph, node, &mut reached);
             continue;
         }
@@ -132,6 +142,7 @@ fn key(graph: &Graph, form: CallForm, func: NodeId, args: NodeId) -> Key<'_> {
         }
         _ => vec![arg(&args)],
     };
+    let form = if form == CallForm::Inst { CallForm::Obj } else { form };
     let func = graph.global(func).map_or(Arg::Node(func), |(module, name)| Arg::Name(module, name));
     (form, func, args)
 }

@@ -255,7 +255,7 @@ pub enum EffectKind {
 /// graph.append(list, &[one, one]);
 /// assert_eq!(graph.elements(list).collect::<Vec<_>>(), [one, one]);
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Graph {
     bytes: Vec<u8>,
     input_len: usize,
@@ -264,6 +264,18 @@ pub struct Graph {
     steps: Vec<StepEntry>,
     effects: Vec<Effect>,
     root: Option<NodeId>,
+}
+
+/// Sizes alone: a payload does not belong into a log, and an error holds what was read before it.
+impl fmt::Debug for Graph {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Graph")
+            .field("bytes", &self.bytes.len())
+            .field("nodes", &self.nodes.len())
+            .field("effects", &self.effects.len())
+            .field("root", &self.root)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Pushes with growth by half rather than by doubling: what a node costs in memory is bounded, see the design.

@@ -22,6 +22,19 @@ pub enum VerifyError {
 
 /// Writes the value of a graph at a protocol from 0 to 5, reads the result and compares it with the graph.
 ///
+/// The result has at most 16 MiB; what is read back keeps the default limits of nodes, memo and stack.
+///
+/// ```
+/// use sessctl::pickle::{Graph, Value, write_verified};
+///
+/// let mut graph = Graph::new();
+/// let (dict, key, value) = (graph.add_dict(), graph.add_str("n"), graph.add(Value::Int(7)));
+/// graph.set_items(dict, &[key, value]);
+/// graph.set_root(dict);
+/// assert_eq!(write_verified(&graph, 2)?, b"\x80\x02}q\x00X\x01\x00\x00\x00nq\x01K\x07s.");
+/// # Ok::<(), sessctl::pickle::VerifyError>(())
+/// ```
+///
 /// # Errors
 /// When the graph cannot be written, or the result is not the same value: it must not be used then.
 pub fn write_verified(graph: &Graph, protocol: u8) -> Result<Vec<u8>, VerifyError> {

@@ -2,6 +2,7 @@
 
 use crate::unhex;
 use proptest::prelude::*;
+use sessctl::codec::typed::TypedErrorKind;
 use sessctl::codec::{base64, json, plain, typed};
 use sessctl::pickle::{
     self, CallForm, Graph, Limits, NodeId, StepKind, Steps, Value, WriteError, difference,
@@ -302,6 +303,8 @@ fn broken_samples_are_shown_kept_and_written_or_refused() {
             let options = typed::ReadOptions { protocol, ..Default::default() };
             let again = match typed::read(text.as_bytes(), &options) {
                 Ok(again) => again,
+                // Python, too, finds out when it calls the bytearray.
+                Err(error) if matches!(error.kind, TypedErrorKind::WrongType { .. }) => continue,
                 Err(error) => panic!("{error}: {text}: {}", broken.escape_ascii()),
             };
             assert_eq!(difference(&graph, &again), None, "{text}: {}", broken.escape_ascii());

@@ -168,6 +168,14 @@ fn contents_that_do_not_fit_are_refused() {
         r#"{"$value": 1, "$other": 1}"#,
         r#"{"$bytearray": "aGk="  , "x": 1}"#,
         r#"{"$dict": [[{"$bytearray": ""}, 1]]}"#,
+        r#"{"$dict": [[{"$tuple": [1, {"$tuple": [[]]}]}, 1]]}"#,
+        r#"{"$frozenset": [{"$tuple": [{"$ref": 1}, {"$id": 1}]}]}"#,
+        r#"{"$object": {"call": 1}}"#,
+        r#"{"$object": {"class": "a:B", "args": 1}}"#,
+        r#"{"$object": {"class": "a:B", "args": {"a": 1}}}"#,
+        r#"{"$object": {"class": "a:B", "how": "newobj_ex", "kwargs": []}}"#,
+        r#"{"$global": ["a", 1]}"#,
+        r#"{"$memoryview": {"$bytes": ""}}"#,
     ] {
         let error = error(text);
         assert!(error.offset < text.len() && error.line == 1, "{text}: {error}");
@@ -194,6 +202,23 @@ fn what_a_payload_drops_is_kept() {
     ));
     let again = read(text.as_bytes(), &ReadOptions::default()).unwrap();
     assert_eq!(difference(&graph, &again), None);
+}
+
+#[test]
+fn a_class_whose_name_is_no_line_of_text_is_instantiated_all_the_same() {
+    let text = r#"{"$object":{"class":"app:a\nb","how":"inst","args":[1]}}"#;
+    let graph = read(text.as_bytes(), &ReadOptions::default()).unwrap();
+    let again = unpickled(&pickle::write_verified(&graph, 4).unwrap());
+    assert_eq!(typed(&again, 4), text.replace("inst", "obj"));
+}
+
+#[test]
+fn a_text_that_gets_too_long_is_cut_and_not_read() {
+    let payload =
+        [&b"(X\x00\x00\x08\x00"[..], &b"x".repeat(1 << 19), b"q\x00", &b"h\x00".repeat(100), b"l."].concat();
+    let text = typed(&unpickled(&payload), 4);
+    assert!(text.len() < 18 << 20 && text.ends_with(r#",{"$cut":true}]"#), "{}", text.len());
+    assert_eq!(error(&text[..]).kind, TypedErrorKind::Cut);
 }
 
 #[test]

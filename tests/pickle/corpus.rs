@@ -2,11 +2,11 @@
 //!
 //! `generate.py` writes the corpus and says what the fields are.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use serde_json::Value as Json;
-use sessctl::pickle::{AllowList, Level, Limits, judge, read};
+use sessctl::pickle::{AllowList, Level, Limits, ReadErrorKind, judge, read};
 
 use crate::compare::Comparison;
 
@@ -149,4 +149,49 @@ fn malicious_names_cannot_be_allowed() {
     let allow: AllowList = ["os.system", "builtins.eval"].iter().collect();
     let outcome = read(b"cos\nsystem\n(S'id'\ntR.".to_vec(), &Limits::default());
     assert_eq!(judge(outcome.as_ref(), &allow).level, Level::Malicious);
+}
+
+/// Where the reader means to differ from C `_pickle` about a mutated payload, if it does.
+fn meant(case: &Case) -> Option<&str> {
+    let refused = case.json["error"].is_string();
+    match read(case.payload.clone(), &Limits::default()) {
+        Ok(_) if refused => case.json["differs"].as_str(),
+        Ok(pickle) => {
+            let mut comparison = Comparison::new(&pickle.graph, &case.json["nodes"]);
+            let why = comparison.run(pickle.graph.root(), &case.json["root"]).err()?;
+            let merged = why.contains("items where C has") || why.contains("elements where C has");
+            merged.then_some("equal tuples or frozensets stay two keys")
+        }
+        Err(error) if error.kind == ReadErrorKind::ByteArrayChanged && !refused => {
+            Some("a bytearray changed in place is refused")
+        }
+        // Both refuse; what C imported before it found that out may differ.
+        Err(_) if refused => case.json["differs"].as_str().map(|_| "refused by both, for another reason"),
+        Err(_) => None,
+    }
+}
+
+/// Mutations of the corpus, as many as there are; `tests/interop/mutations.sh` writes them.
+#[test]
+#[ignore = "needs the payloads that tests/interop/mutations.sh writes"]
+#[expect(clippy::disallowed_methods, reason = "the script that runs this says where the payloads are")]
+fn mutated_payloads_read_as_c_pickle_reads_them() {
+    let path = std::env::var_os("SESSCTL_MUTATIONS").expect("the path of the payloads");
+    let cases = cases_of(path.as_ref());
+    let count = cases.len();
+    let (mut differs, mut same) = (BTreeMap::<String, usize>::new(), Vec::new());
+    for case in cases {
+        match meant(&case) {
+            Some(why) => *differs.entry(why.to_owned()).or_default() += 1,
+            None => same.push(case),
+        }
+    }
+    let accepted = same.iter().filter(|case| case.json["error"].is_null()).count();
+    let refused = same.len() - accepted;
+    println!(
+        "{count} payloads: {accepted} accepted, {refused} refused by both; meant to differ: {differs:#?}"
+    );
+    let mut failures = different_graphs(&same);
+    failures.extend(different_effects(&same));
+    fail_with(&failures, count);
 }

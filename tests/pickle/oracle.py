@@ -62,7 +62,9 @@ def loads(payload, encoding="ASCII"):
     """(error or None, nodes or None, root, effects)"""
     EFFECTS.clear()
     try:
-        value = Unpickler(io.BytesIO(payload), encoding=encoding).load()
+        # What can peek is read as a whole, as by `loads`: from a file, C reads a line across the end of a frame wrong.
+        stream = io.BufferedReader(io.BytesIO(payload), len(payload) + 1)
+        value = Unpickler(stream, encoding=encoding).load()
     except RecursionError:
         raise
     except BaseException as error:

@@ -19,6 +19,9 @@ pub enum TypedErrorKind {
         /// The tag.
         tag: String,
     },
+    /// A value that was left out, because the text got too long.
+    #[error("`$cut` stands for a value that was left out of a text over 15 MiB")]
+    Cut,
     /// Something beside a tag that does not go with it.
     #[error("`{member}` cannot stand beside `{tag}`")]
     UnknownMember {
@@ -60,6 +63,14 @@ pub enum TypedErrorKind {
     TwoIds {
         /// The number.
         id: u64,
+    },
+    /// A value where no pickle can have one of its type.
+    #[error("`{place}` needs {expected}")]
+    WrongType {
+        /// The tag, or the member of a tag.
+        place: &'static str,
+        /// What it can hold.
+        expected: &'static str,
     },
     /// A key, or an element of a set, that Python refuses.
     #[error("{kind} cannot be a key or in a set")]

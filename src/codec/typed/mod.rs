@@ -25,6 +25,7 @@
 //! | `$global` | `"module:qualname"`, or `[module, qualname]` as values: a class or function |
 //! | `$object` | `class` (`"module:qualname"`) or `call` (a value); `how` (`reduce`, `newobj`, `newobj_ex`, `obj`, `inst`); `args`, `kwargs`; what was done to it then: `list`, `items`, `add`, `state`, or `steps` where that happened in another order |
 //! | `$ext`, `$persid`, `$buffer`, `$memoryview` | an extension code, a persistent id, an out-of-band buffer (`"readonly"` or `"writable"`), a read-only view of a value |
+//! | `$cut` | `true`: a value left out where the JSON is over 15 MiB; reading it is an error |
 //! | `$value`, `$popped` | at the top only: the value, and calls and imports whose results the payload drops, such as state setters |
 //!
 //! A value that is met twice has an `$id` beside its tag (or among the keys of a dict) where it comes first, and is

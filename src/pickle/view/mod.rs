@@ -105,9 +105,9 @@ pub enum View<'g> {
         /// Whether Python takes it from its cache, as it does unless told otherwise.
         cached: bool,
     },
-    /// `decimal.Decimal`; the text is a number, an infinity or a NaN.
+    /// `decimal.Decimal`; the text is a number, an infinity or a NaN, of at most 1,000 bytes.
     Decimal(&'g str),
-    /// `fractions.Fraction`, as `numerator/denominator`.
+    /// `fractions.Fraction`, as `numerator/denominator`; a text of at most 1,000 bytes.
     Fraction(Cow<'g, str>),
     /// `uuid.UUID`.
     Uuid {
@@ -195,6 +195,20 @@ pub fn view(graph: &Graph, node: NodeId) -> Option<View<'_>> {
     }
 }
 
+/// Whether a call makes a well-known value; bytes of a long text are taken for that without a look at the text.
+pub(super) fn is_viewed(graph: &Graph, node: NodeId) -> bool {
+    if shape::long_text(graph, node).is_none() {
+        return view(graph, node).is_some();
+    }
+    let Value::Call { form, func, args, .. } = graph.value(node) else { return false };
+    let Value::Tuple(run) = graph.value(args) else { return false };
+    let call = Call { graph, node, form, args: graph.run(run) };
+    graph.global(func).is_some_and(|(module, name)| {
+        let (module, name) = python3_name(module, name);
+        call.makes_bytes(module, name) || view(graph, node).is_some()
+    })
+}
+
 /// The items of a dict, an OrderedDict, a defaultdict or a Counter as the payload sets them; a key may come twice.
 #[must_use]
 pub fn view_items(graph: &Graph, node: NodeId) -> Vec<(NodeId, NodeId)> {
@@ -226,6 +240,12 @@ pub fn view_elements(graph: &Graph, node: NodeId) -> Vec<NodeId> {
         }
         _ => graph.elements(node).collect(),
     }
+}
+
+/// The text of the bytes that a call may make, where it is so long that they should not be looked at very often.
+#[must_use]
+pub(crate) fn long_text(graph: &Graph, node: NodeId) -> Option<NodeId> {
+    shape::long_text(graph, node)
 }
 
 /// The content of bytes, by opcode or by call.

@@ -24,6 +24,22 @@ fn is_text(graph: &Graph, node: NodeId, text: &str) -> bool {
     }
 }
 
+/// The long text that a call may make bytes of, itself or by the call that is its first argument.
+///
+/// To see the bytes costs as much as they are long, and a payload can make them very often of one text.
+pub(super) fn long_text(graph: &Graph, node: NodeId) -> Option<NodeId> {
+    let mut at = node;
+    for _ in 0..2 {
+        let Value::Call { args, .. } = graph.value(at) else { return None };
+        let first = graph.elements(args).next()?;
+        if let Value::Str(span) = graph.value(first) {
+            return (span.len() > LONGEST_NUMBER).then_some(first);
+        }
+        at = first;
+    }
+    None
+}
+
 fn is_int(graph: &Graph, node: NodeId) -> bool {
     matches!(graph.value(node), Value::Int(_) | Value::BigInt(_))
 }
@@ -35,9 +51,13 @@ fn int(graph: &Graph, node: NodeId) -> Option<i64> {
     }
 }
 
+/// Bytes of a number as text; a longer one is shown as the call that it is. A payload can ask for it very often.
+const LONGEST_NUMBER: usize = 1000;
+
+/// The text of a number, so far that it is ASCII and not too long.
 fn ascii(graph: &Graph, node: NodeId) -> Option<&str> {
     match graph.value(node) {
-        Value::Str(span) | Value::Py2Str(span) => {
+        Value::Str(span) | Value::Py2Str(span) if span.len() <= LONGEST_NUMBER => {
             std::str::from_utf8(graph.bytes(span)).ok().filter(|text| text.is_ascii())
         }
         _ => None,
@@ -48,6 +68,10 @@ fn ascii(graph: &Graph, node: NodeId) -> Option<&str> {
 fn latin1(text: &[u8]) -> Option<Cow<'_, [u8]>> {
     if text.is_ascii() {
         return Some(Cow::Borrowed(text));
+    }
+    // Nothing beyond U+00FF; told fast, since a payload can ask for the same long text very often.
+    if text.iter().fold(0, |most, b| most.max(*b)) > 0xc3 {
+        return None;
     }
     let text = std::str::from_utf8(text).ok()?;
     text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<Vec<u8>>>().map(Cow::Owned)
@@ -95,8 +119,11 @@ impl<'g> Call<'g> {
     /// The bytes that a date or time is packed into: `bytes`, or the string Python 2 wrote.
     fn packed(&self, node: NodeId) -> Option<Cow<'g, [u8]>> {
         match self.graph.value(node) {
+            // Ten characters at most, of two bytes each.
+            Value::Str(span) if span.len() > 20 => None,
             Value::Str(span) => latin1(self.graph.bytes(span)),
             Value::Py2Str(span) => Some(Cow::Borrowed(self.graph.bytes(span))),
+            _ if long_text(self.graph, node).is_some() => None,
             _ => view_bytes(self.graph, node),
         }
     }
@@ -273,6 +300,11 @@ impl<'g> Call<'g> {
         }
     }
 
+    /// Whether this makes bytes or a bytearray, as far as the name tells.
+    pub(super) fn makes_bytes(&self, module: &str, name: &str) -> bool {
+        self.plain().is_some() && matches!((module, name), ("_codecs", "encode") | ("builtins", "bytearray"))
+    }
+
     pub(super) fn new_without_args(&self) -> bool {
         self.form == CallForm::NewObj && self.args.is_empty()
     }
@@ -427,11 +459,11 @@ pub fn is_decimal(text: &str) -> bool {
     !exponent.is_empty() && digits(exponent) && digits(whole) && digits(part) && whole.len() + part.len() > 0
 }
 
-/// An integer in decimal; `None` for another value and beyond Python's 4,300 digits.
+/// An integer in decimal; `None` for another value and beyond some 800 digits.
 fn decimal(graph: &Graph, node: NodeId) -> Option<String> {
     match graph.value(node) {
         Value::Int(n) => Some(n.to_string()),
-        Value::BigInt(span) if span.len() < 1786 => {
+        Value::BigInt(span) if span.len() < LONGEST_NUMBER / 3 => {
             Some(num_bigint::BigInt::from_signed_bytes_le(graph.bytes(span)).to_string())
         }
         _ => None,

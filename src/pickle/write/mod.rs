@@ -9,10 +9,12 @@
 mod container;
 mod output;
 
+use std::collections::{HashMap, HashSet};
+
 use thiserror::Error;
 
 use super::popped::{Popped, popped};
-use super::{CallForm, EffectKind, Graph, NodeId, Step, StepKind, StepsIter, Value, View, view};
+use super::{CallForm, EffectKind, Graph, NodeId, Step, StepKind, StepsIter, Value, View, long_text, view};
 use container::{Batch, Elements, Kind, leaf};
 use output::Output;
 
@@ -64,7 +66,8 @@ pub enum WriteError {
 /// ```
 ///
 /// # Errors
-/// When the graph holds what no pickle can, or gets too long.
+/// When there is no such protocol, when the graph has no root or holds what no pickle can, and when the pickle gets longer
+/// than 16 MiB.
 pub fn write(graph: &Graph, protocol: u8) -> Result<Vec<u8>, WriteError> {
     if protocol > 5 {
         return Err(WriteError::Protocol { protocol });
@@ -83,7 +86,14 @@ pub fn write(graph: &Graph, protocol: u8) -> Result<Vec<u8>, WriteError> {
         todo: Vec::with_capacity(64),
         busy: Vec::new(),
         popped: popped(graph),
+        no_bytes: HashSet::new(),
+        setters: HashMap::new(),
     };
+    for (at, popped) in writer.popped.iter().enumerate() {
+        if let Some(target) = popped.target {
+            writer.setters.entry(target).or_default().push(at);
+        }
+    }
     writer.todo.push(Todo::Save(root));
     for at in (0..writer.popped.len()).rev() {
         let Popped { node, target } = writer.popped[at];
@@ -114,7 +124,7 @@ enum Todo<'g> {
     Made(NodeId),
     /// What is done to it then.
     Steps(StepsIter<'g>),
-    /// What is called with it then; index of the next popped call.
+    /// What is called with it then; which of its popped calls is next.
     Setters(NodeId, usize),
     Inst(NodeId),
     StackGlobal(NodeId),
@@ -127,6 +137,10 @@ struct Writer<'g> {
     /// For tuples, frozensets and calls that are begun: one more than the number of nodes the memo held then.
     busy: Vec<u32>,
     popped: Vec<Popped>,
+    /// Long texts that calls make no bytes of: no need to look at them again.
+    no_bytes: HashSet<NodeId>,
+    /// Those that are done to an object of the value, by that object; indices in order.
+    setters: HashMap<NodeId, Vec<usize>>,
 }
 
 impl<'g> Writer<'g> {
@@ -362,7 +376,13 @@ impl<'g> Writer<'g> {
         let graph = self.graph;
         let protocol = self.out.protocol;
         if protocol < 4 && form == CallForm::Reduce {
-            match view(graph, node) {
+            let long = long_text(graph, node);
+            let seen =
+                if long.is_some_and(|text| self.no_bytes.contains(&text)) { None } else { view(graph, node) };
+            if seen.is_none() {
+                self.no_bytes.extend(long);
+            }
+            match seen {
                 Some(View::Bytes(bytes)) if protocol < 3 => {
                     self.out.bytes(&bytes, Some(node));
                     return Ok(());
@@ -416,7 +436,7 @@ impl<'g> Writer<'g> {
         }
         self.out.remember(node);
         self.busy[node.index()] = 0;
-        if !self.popped.is_empty() {
+        if self.setters.contains_key(&node) {
             self.todo.push(Todo::Setters(node, 0));
         }
         let graph = self.graph;
@@ -451,11 +471,10 @@ impl<'g> Writer<'g> {
     }
 
     /// Writes the next popped call that is done to an object.
-    fn setters(&mut self, node: NodeId, from: usize) {
-        let rest = &self.popped[from..];
-        let Some(at) = rest.iter().position(|popped| popped.target == Some(node)) else { return };
-        let call = rest[at].node;
-        self.todo.push(Todo::Setters(node, from + at + 1));
+    fn setters(&mut self, node: NodeId, next: usize) {
+        let Some(&at) = self.setters.get(&node).and_then(|calls| calls.get(next)) else { return };
+        let call = self.popped[at].node;
+        self.todo.push(Todo::Setters(node, next + 1));
         self.todo.push(Todo::Op(b'0'));
         // CPython memoises neither the arguments nor the result of a state setter, at any protocol.
         if let Value::Call { form: CallForm::Reduce, func, args, .. } = self.graph.value(call)

@@ -6,7 +6,7 @@
 mod leaf;
 mod object;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::dom::{Dom, DomId, Member};
 use super::expand::{Expand, Place};
@@ -56,6 +56,7 @@ pub fn read_into(graph: &mut Graph, text: &[u8], options: &ReadOptions<'_>) -> R
         nodes: vec![None; dom.len()],
         todo: Vec::new(),
         keys: Vec::new(),
+        needs: Vec::new(),
     };
     reading.whole()
 }
@@ -105,6 +106,47 @@ struct Reading<'d, 't, 'g> {
     todo: Vec<(DomId, NodeId)>,
     /// Keys and elements of sets.
     keys: Vec<(DomId, NodeId)>,
+    /// Values that only some types will do for, to be looked at when all nodes have their content.
+    needs: Vec<(DomId, NodeId, Need)>,
+}
+
+/// What a pickle takes in a place; an object can be of any type, so it does everywhere.
+#[derive(Clone, Copy)]
+enum Need {
+    /// Something callable.
+    Callable,
+    /// The arguments of a call.
+    Args,
+    /// The keyword arguments of a call.
+    Kwargs,
+    /// The module or the name of a `$global`.
+    Name,
+    /// What a read-only view is of.
+    Writable,
+}
+
+impl Need {
+    fn takes(self, value: Value) -> bool {
+        match value {
+            Value::Call { .. } | Value::Global { .. } | Value::PersId(_) | Value::Ext(_) => true,
+            Value::Tuple(_) => matches!(self, Self::Args),
+            Value::Dict(_) => matches!(self, Self::Kwargs),
+            Value::Str(_) | Value::Py2Str(_) => matches!(self, Self::Name),
+            Value::ByteArray(_) => matches!(self, Self::Writable),
+            _ => false,
+        }
+    }
+
+    /// Tag or member, and what it needs.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Callable => ("call", "a name or an object"),
+            Self::Args => ("args", "an array or a tuple"),
+            Self::Kwargs => ("kwargs", "a dict"),
+            Self::Name => ("$global", "\"module:qualname\" or [module, qualname]"),
+            Self::Writable => ("$memoryview", "a bytearray or an object"),
+        }
+    }
 }
 
 /// What an object of the text is.
@@ -148,17 +190,39 @@ impl Reading<'_, '_, '_> {
             };
             self.expand.graph.add_effect(Effect { kind, offset: 0 });
         }
-        for &(id, node) in &self.keys {
-            let kind = match self.expand.graph.value(node) {
-                Value::List(_) => "a list",
-                Value::Dict(_) => "a dict",
-                Value::Set(_) => "a set",
-                Value::ByteArray(_) => "a bytearray",
-                _ => continue,
-            };
-            return Err(self.dom.error(id, TypedErrorKind::Unhashable { kind }));
+        for &(id, node, need) in &self.needs {
+            if !need.takes(self.expand.graph.value(node)) {
+                let (place, expected) = need.words();
+                return Err(self.dom.error(id, TypedErrorKind::WrongType { place, expected }));
+            }
         }
+        self.check_keys()?;
         Ok(node)
+    }
+
+    /// Refuses keys and elements of sets that cannot be hashed, also those deep in a tuple.
+    fn check_keys(&self) -> Result<()> {
+        let graph = &*self.expand.graph;
+        let mut fine = HashSet::new();
+        let mut left = Vec::new();
+        for &(id, key) in &self.keys {
+            left.push(key);
+            while let Some(node) = left.pop() {
+                let kind = match graph.value(node) {
+                    Value::List(_) => "a list",
+                    Value::Dict(_) => "a dict",
+                    Value::Set(_) => "a set",
+                    Value::ByteArray(_) => "a bytearray",
+                    Value::Tuple(run) if fine.insert(node) => {
+                        left.extend_from_slice(graph.run(run));
+                        continue;
+                    }
+                    _ => continue,
+                };
+                return Err(self.dom.error(id, TypedErrorKind::Unhashable { kind }));
+            }
+        }
+        Ok(())
     }
 
     /// Gives every value with an `$id` its node.
@@ -215,8 +279,11 @@ impl Reading<'_, '_, '_> {
         let mut tags = members.iter().filter(special);
         let Some(first) = tags.next() else { return Ok(Shape::Dict) };
         let Some((tag, beside)) = TAGS.iter().find(|entry| *entry.0.as_bytes() == *first.key) else {
-            let tag = first.name().into_owned();
-            return Err(self.dom.error(first.value, TypedErrorKind::UnknownTag { tag }));
+            let kind = match &*first.key {
+                b"$cut" => TypedErrorKind::Cut,
+                _ => TypedErrorKind::UnknownTag { tag: first.name().into_owned() },
+            };
+            return Err(self.dom.error(first.value, kind));
         };
         for member in members {
             let fits = |name: &&str| *name.as_bytes() == *member.key;
@@ -389,7 +456,9 @@ impl Reading<'_, '_, '_> {
                 let Some(&[module, name]) = dom.array(content) else {
                     return Err(self.content(content, tag, "\"module:qualname\" or [module, qualname]"));
                 };
-                let (module, name) = (self.node(module)?, self.node(name)?);
+                let nodes = [self.node(module)?, self.node(name)?];
+                self.needs.extend(nodes.map(|node| (content, node, Need::Name)));
+                let [module, name] = nodes;
                 self.expand.graph.replace(node, Value::Global { module, name });
             }
             "$persid" => {
@@ -398,6 +467,7 @@ impl Reading<'_, '_, '_> {
             }
             "$memoryview" => {
                 let inner = self.node(content)?;
+                self.needs.push((content, inner, Need::Writable));
                 self.expand.graph.replace(node, Value::ReadOnly(inner));
             }
             "$buffer" => {

@@ -2,7 +2,7 @@
 //!
 //! It does not look at what the names stand for.
 
-use super::{Reading, Result, dom_elements};
+use super::{Need, Reading, Result, dom_elements};
 use crate::codec::typed::dom::DomId;
 use crate::codec::typed::{FORMS, TypedErrorKind};
 use crate::pickle::{CallForm, NodeId, StepKind, Steps, Value};
@@ -34,7 +34,11 @@ impl Reading<'_, '_, '_> {
         };
         let func = match (class, call) {
             (Some(class), None) => self.global("class", class)?,
-            (None, Some(call)) => self.node(call)?,
+            (None, Some(call)) => {
+                let func = self.node(call)?;
+                self.needs.push((call, func, Need::Callable));
+                func
+            }
             (None, None) => return Err(dom.error(content, TypedErrorKind::Missing { tag, member: "class" })),
             (Some(_), Some(call)) => {
                 let member = "call".to_owned();
@@ -44,7 +48,9 @@ impl Reading<'_, '_, '_> {
         let args = self.args(args)?;
         let args = match (form, kwargs) {
             (CallForm::NewObjEx, Some(kwargs)) => {
-                let kwargs = self.node(kwargs)?;
+                let node = self.node(kwargs)?;
+                self.needs.push((kwargs, node, Need::Kwargs));
+                let kwargs = node;
                 self.expand.graph.add_tuple(&[args, kwargs])
             }
             (_, Some(kwargs)) => return Err(self.content(kwargs, "kwargs", "\"how\": \"newobj_ex\"")),
@@ -86,7 +92,11 @@ impl Reading<'_, '_, '_> {
         let elements = match args.map(|args| (args, self.dom.array(args))) {
             None => &[],
             Some((_, Some(elements))) => elements,
-            Some((args, None)) => return self.node(args),
+            Some((args, None)) => {
+                let node = self.node(args)?;
+                self.needs.push((args, node, Need::Args));
+                return Ok(node);
+            }
         };
         let nodes = self.nodes(elements)?;
         Ok(self.expand.graph.add_tuple(&nodes))

@@ -7,10 +7,16 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{Task, Typed};
 use crate::codec::iso;
-use crate::pickle::{CallForm, Graph, NodeId, Value, View, python3_name, view, view_elements, view_items};
+use crate::pickle::{
+    CallForm, Graph, NodeId, Value, View, long_text, python3_name, view, view_elements, view_items,
+};
 
 /// Whether the text of an object says all of it, whatever refers to its parts.
 pub(super) fn is_bare(graph: &Graph, node: NodeId) -> bool {
+    // Its parts count as referred to then, and get an `$id` where the call is written as such.
+    if long_text(graph, node).is_some() {
+        return false;
+    }
     match view(graph, node) {
         Some(View::Bytes(_) | View::ByteArray(_) | View::ZoneInfo { cached: true, .. }) => true,
         Some(View::Timezone { offset, name: None }) => offset.as_seconds() == (0, 0),

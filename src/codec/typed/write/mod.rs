@@ -11,7 +11,9 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{EXACT, FORMS};
 use crate::codec::json::{Style, Writer, big_to_decimal, float_repr};
-use crate::pickle::{CallForm, Graph, NodeId, StepKind, Value, dict_items, parts_of, popped, view};
+use crate::pickle::{
+    CallForm, Graph, NodeId, StepKind, Value, dict_items, long_text, parts_of, popped, view,
+};
 use known::is_bare;
 
 /// How typed JSON is written.
@@ -29,7 +31,16 @@ impl Default for WriteOptions {
     }
 }
 
+/// Bytes after which every further value is left out, a little less than the reader takes.
+const LONGEST: usize = 15 << 20;
+
+/// More references to a long text than anything but an attack has.
+const OFTEN: u32 = 100;
+
 /// The value of a graph as typed JSON.
+///
+/// Beyond 15 MiB of JSON, which no session comes near, each further value is left out and `{"$cut": true}` stands for
+/// it. Reading that is an error.
 #[must_use]
 pub fn to_string(graph: &Graph, options: &WriteOptions) -> String {
     let mut out = String::new();
@@ -37,11 +48,13 @@ pub fn to_string(graph: &Graph, options: &WriteOptions) -> String {
     out
 }
 
-/// Writes the value of a graph as typed JSON behind what `out` holds.
+/// Writes the value of a graph as typed JSON behind what `out` holds, up to the limit of [`to_string`].
 pub fn write(graph: &Graph, out: &mut String, options: &WriteOptions) {
     let beside: Vec<NodeId> = popped(graph).into_iter().map(|popped| popped.node).collect();
+    let longest = out.len() + LONGEST;
     let mut typed = Typed {
         graph,
+        longest,
         protocol: options.protocol,
         writer: Writer::new(out, options.style),
         refs: references(graph, &beside),
@@ -108,6 +121,8 @@ struct Typed<'g, 'o> {
     /// The `$id` of each node that has been given one.
     ids: Vec<u32>,
     next_id: u32,
+    /// Length of the output beyond which values are left out.
+    longest: usize,
     /// What is left to write, the next last.
     tasks: Vec<Task>,
 }
@@ -219,6 +234,12 @@ impl<'g> Typed<'g, '_> {
             self.writer.int(self.ids[node.index()].into());
             return self.writer.end_object();
         }
+        if self.writer.len() > self.longest {
+            self.writer.begin_object();
+            self.writer.key(b"$cut");
+            self.writer.bool(true);
+            return self.writer.end_object();
+        }
         match graph.value(node) {
             Value::None => self.writer.null(),
             Value::Bool(value) => self.writer.bool(value),
@@ -269,7 +290,10 @@ impl<'g> Typed<'g, '_> {
                 self.tagged(node, "$buffer", if readonly { "readonly" } else { "writable" });
             }
             Value::Call { form, func, args, .. } => {
-                let seen = view(graph, node);
+                // A long text of very many bytes is written as text, without a look at each of them.
+                let often = long_text(graph, node).is_some_and(|text| self.refs[text.index()] > OFTEN)
+                    || long_text(graph, node).is_some() && self.refs[args.index()] > OFTEN;
+                let seen = if often { None } else { view(graph, node) };
                 if !seen.is_some_and(|seen| self.view(node, form, func, args, &seen)) {
                     self.object(node, form, func, args);
                 }
