@@ -167,7 +167,7 @@ _sessctl() {
 
     case "${cmd}" in
         sessctl)
-            opts="-t -o -q -v -h -V --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help --version init-table describe get list decode put edit touch delete purge export import local demo completions man help"
+            opts="-t -o -q -v -h -V --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help --version init-table describe get list decode put edit touch delete purge export import local demo completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -224,7 +224,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -255,7 +259,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__completions)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help bash elvish fish powershell zsh"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -312,7 +316,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -343,7 +351,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__decode)
-            opts="-t -o -q -v -h --from --plain --allow --allow-file --explain --strict --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --from --plain --allow --allow-file --explain --strict --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -423,7 +431,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -454,7 +466,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__delete)
-            opts="-y -t -o -q -v -h --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -511,7 +523,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -542,7 +558,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__demo)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -599,7 +615,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -630,7 +650,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__describe)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -687,7 +707,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -718,7 +742,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__edit)
-            opts="-t -o -q -v -h --set --unset --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --set --unset --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -783,7 +807,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -814,7 +842,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__export)
-            opts="-t -o -q -v -h --state --where --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --state --where --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -922,7 +950,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -953,7 +985,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__get)
-            opts="-t -o -q -v -h --raw --plain --allow --allow-file --strict --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --raw --plain --allow --allow-file --strict --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1029,7 +1061,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -1368,7 +1404,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__import)
-            opts="-y -t -o -q -v -h --on-conflict --include-expired --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --on-conflict --include-expired --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1472,7 +1508,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -1503,7 +1543,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__init__subcmd__table)
-            opts="-t -o -q -v -h --billing --read-capacity --write-capacity --max-read-units --max-write-units --no-ttl --ttl-attribute --point-in-time-recovery --no-point-in-time-recovery --deletion-protection --no-deletion-protection --kms-key --table-class --tag --spec --check --dry-run --emit --role --timeout --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --billing --read-capacity --write-capacity --max-read-units --max-write-units --no-ttl --ttl-attribute --point-in-time-recovery --no-point-in-time-recovery --deletion-protection --no-deletion-protection --kms-key --table-class --tag --spec --check --dry-run --emit --role --timeout --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1627,7 +1667,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -1658,7 +1702,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__list)
-            opts="-t -o -q -v -h --state --where --limit --columns --plain --allow --allow-file --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --state --where --limit --columns --plain --allow --allow-file --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1750,7 +1794,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -1781,7 +1829,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help serve seed path reset help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help serve seed path reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1838,7 +1886,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -1953,7 +2005,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local__subcmd__path)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2010,7 +2062,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -2041,7 +2097,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local__subcmd__reset)
-            opts="-y -t -o -q -v -h --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2098,7 +2154,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -2129,7 +2189,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local__subcmd__seed)
-            opts="-t -o -q -v -h --count --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --count --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2190,7 +2250,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -2221,7 +2285,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__local__subcmd__serve)
-            opts="-t -o -q -v -h --port --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --port --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2282,7 +2346,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -2313,7 +2381,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__man)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2370,7 +2438,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -2401,7 +2473,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__purge)
-            opts="-y -t -o -q -v -h --expired --idle-for --where --junk --undecodable --all --grace --accept-drift --max-items --recheck --backup --dry-run --confirm --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --expired --idle-for --where --junk --undecodable --all --grace --accept-drift --max-items --recheck --backup --dry-run --confirm --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2540,7 +2612,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -2571,7 +2647,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__put)
-            opts="-t -o -q -v -h --data --replace --protocol --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --data --replace --protocol --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2636,7 +2712,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)
@@ -2667,7 +2747,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__touch)
-            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-t -o -q -v -h --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2724,7 +2804,11 @@ _sessctl() {
                     return 0
                     ;;
                 --layout)
-                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-flask connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --ttl)

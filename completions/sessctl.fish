@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_sessctl_global_optspecs
-    string join \n t/table= region= profile= endpoint-url= ca-bundle= local= layout= ttl= consistent-read o/output= query= redact q/quiet v/verbose color= h/help V/version
+    string join \n t/table= region= profile= endpoint-url= ca-bundle= local= layout= key-prefix= ttl= consistent-read o/output= query= redact q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_sessctl_needs_command
@@ -33,10 +33,11 @@ complete -c sessctl -n "__fish_sessctl_needs_command" -l local -d 'Use the embed
 complete -c sessctl -n "__fish_sessctl_needs_command" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_needs_command" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -98,10 +99,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l local -d 
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -130,10 +132,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l local -d 'U
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -158,10 +161,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l local -d 'Use th
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -207,10 +211,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l local -d 'Use t
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -240,10 +245,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l local -d 'Use
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -271,10 +277,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l local -d 'Use th
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -300,10 +307,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l local -d 'Use t
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -326,10 +334,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l local -d 'Use 
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -352,10 +361,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l local -d 'Use
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -397,10 +407,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l local -d 'Use 
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -445,10 +456,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l local -d 'Use
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -486,10 +498,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l local -d 'Use
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -514,10 +527,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -546,10 +560,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -573,10 +588,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -599,10 +615,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -625,10 +642,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -657,10 +675,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l local -d 'Use t
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -683,10 +702,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l local -d
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''
@@ -709,10 +729,11 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l local -d 'Use th
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
-dynamodb-session-flask\t''
+dynamodb-session-web\t''
 connect-dynamodb\t''
 tower-sessions-dynamodb-store\t''
 django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
 json\t''

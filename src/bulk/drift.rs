@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::scan::Segments;
 use crate::{
+    layout::TimeForm,
     session::Lifetime,
     store::{Attributes, PageRequest, Store, StoreError},
 };
@@ -38,11 +39,15 @@ pub struct Drift {
     pub sample: u64,
 }
 
-/// Samples a table; `None` when its expiries are not off.
+/// Samples a table; `None` when its expiries are not off, or its layout does not tell: one without a time of writing, or
+/// whose library has a true clock.
 ///
 /// # Errors
 /// As classified by [`StoreError`].
 pub(super) async fn sample(store: &Store, lifetime: Lifetime) -> Result<Option<Drift>, StoreError> {
+    if store.layout().modified.is_none_or(|time| time.form != TimeForm::Naive) {
+        return Ok(None);
+    }
     let mut differences = Vec::new();
     let segments = Segments::of(PARTS, PARTS);
     for segment in segments.in_stride() {

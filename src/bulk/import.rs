@@ -124,7 +124,7 @@ pub async fn run(
     let files = sources.into_iter().map(|source| File { source, input: Mutex::new(None) }).collect();
     let job = Import {
         files: Arc::new(files),
-        layout: *store.layout(),
+        layout: store.layout().clone(),
         now: options.now,
         on_conflict: options.on_conflict,
         include_expired: options.include_expired,
@@ -207,10 +207,10 @@ impl Import {
     /// Writes a session. Returns what was done, and whether the session is dealt with.
     async fn write(&self, stored: Stored, work: &Work) -> (Counts, bool) {
         let id = stored.session.id.clone();
-        let (size, modified) = (stored.size_bytes, stored.session.modified.clone());
+        let size = stored.size_bytes;
         let item = self.layout.into_item(stored);
         let send = || async {
-            Ok(match work.store.place(&item, modified.as_deref(), self.on_conflict).await? {
+            Ok(match work.store.place(&item, self.on_conflict).await? {
                 Placed::Yes(used) => (true, used),
                 Placed::Kept => (false, None),
             })
@@ -244,7 +244,7 @@ impl Job for Import {
             return None;
         }
         let skip = start.as_ref().and_then(Value::as_u64).unwrap_or(0);
-        let (files, layout, bytes) = (Arc::clone(&self.files), self.layout, Arc::clone(&self.bytes));
+        let (files, layout, bytes) = (Arc::clone(&self.files), self.layout.clone(), Arc::clone(&self.bytes));
         let read =
             tokio::task::spawn_blocking(move || files[number as usize].read(skip, &layout, &bytes)).await;
         match read {

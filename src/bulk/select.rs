@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     codec::{self, Decoded},
     filter::{Filter, FilterMismatch},
-    layout::Stored,
+    layout::{Layout, Stored},
     pickle::AllowList,
     session::State,
     store::{Attributes, ServerFilter},
@@ -109,8 +109,8 @@ impl Selection {
 
     /// Decodes the payload of a session, where it has one.
     #[must_use]
-    pub fn decode(&self, stored: &Stored) -> Option<Decoded> {
-        stored.session.payload.as_ref().map(|payload| codec::decode(payload, None, &self.allow))
+    pub fn decode(&self, layout: &Layout, stored: &Stored) -> Option<Decoded> {
+        layout.decode(stored, &self.allow)
     }
 
     /// Whether a session is selected, given its decoded payload where that is needed. It has passed the server's filter.

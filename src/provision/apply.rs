@@ -273,14 +273,14 @@ impl Run<'_> {
                 .table_name(store.table())
                 .attribute_definitions(
                     AttributeDefinition::builder()
-                        .attribute_name(spec.schema.key)
+                        .attribute_name(spec.layout.key)
                         .attribute_type(ScalarAttributeType::S)
                         .build()
                         .expect(built),
                 )
                 .key_schema(
                     KeySchemaElement::builder()
-                        .attribute_name(spec.schema.key)
+                        .attribute_name(spec.layout.key)
                         .key_type(KeyType::Hash)
                         .build()
                         .expect(built),

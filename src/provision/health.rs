@@ -7,7 +7,7 @@ use super::{
     spec::Billing,
     state::{TableState, Tags, UNKNOWN, UNSUPPORTED},
 };
-use crate::layout::Schema;
+use crate::layout::Layout;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -34,7 +34,7 @@ pub struct Finding {
 
 /// Judges every setting of a table of a layout.
 #[must_use]
-pub fn health(state: &TableState, schema: &Schema) -> Vec<Finding> {
+pub fn health(state: &TableState, layout: &Layout) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut say = |setting, level, says: String| findings.push(Finding { setting, level, says });
     match state.status.as_str() {
@@ -47,11 +47,11 @@ pub fn health(state: &TableState, schema: &Schema) -> Vec<Finding> {
     let key: Vec<String> =
         state.key.iter().map(|key| format!("{} ({}, {})", key.name, key.attribute_type, key.role)).collect();
     let key = key.join(" and ");
-    if key == format!("{} (S, HASH)", schema.key) {
+    if key == format!("{} (S, HASH)", layout.key) {
         say(Setting::Key, Level::Ok, key);
     } else {
         let says =
-            format!("{key}: layout {} has {} (S, HASH), so this is no table of its", schema.name, schema.key);
+            format!("{key}: layout {} has {} (S, HASH), so this is no table of its", layout.name, layout.key);
         say(Setting::Key, Level::Warning, says);
     }
     say(Setting::Billing, Level::Ok, state.billing.to_string());
@@ -70,7 +70,7 @@ pub fn health(state: &TableState, schema: &Schema) -> Vec<Finding> {
             }
         }
     }
-    let (level, says) = ttl(state, schema);
+    let (level, says) = ttl(state, layout);
     say(Setting::Ttl, level, says);
     let recovery = &state.point_in_time_recovery;
     let (level, says) = match (recovery.status.as_str(), recovery.days) {
@@ -106,10 +106,10 @@ fn unread(status: &str) -> String {
     }
 }
 
-fn ttl(state: &TableState, schema: &Schema) -> (Level, String) {
+fn ttl(state: &TableState, layout: &Layout) -> (Level, String) {
     let never = "sessions never expire by themselves";
     let attribute = state.ttl.attribute.as_deref().unwrap_or("?");
-    match (state.ttl.status.as_str(), schema.ttl) {
+    match (state.ttl.status.as_str(), layout.ttl) {
         ("enabled", Some(wished)) if attribute == wished => {
             (Level::Ok, format!("on, by attribute {attribute}"))
         }
@@ -120,11 +120,11 @@ fn ttl(state: &TableState, schema: &Schema) -> (Level, String) {
             Level::Warning,
             format!(
                 "on, by attribute {attribute}, but layout {} has the expiry in {wished}: {never}",
-                schema.name
+                layout.name
             ),
         ),
         ("enabled" | "enabling", None) => (Level::Ok, format!("on, by attribute {attribute}")),
-        (_, None) => (Level::Notice, format!("off: layout {} has no expiry, so {never}", schema.name)),
+        (_, None) => (Level::Notice, format!("off: layout {} has no expiry, so {never}", layout.name)),
         ("disabled" | "disabling", Some(_)) => (Level::Warning, format!("off: {never}")),
         (UNSUPPORTED, Some(_)) => (Level::Notice, format!("the engine does not have it: {never}")),
         (status, Some(_)) => (Level::Notice, unread(status)),

@@ -173,7 +173,7 @@ fn plan_new(spec: &Spec) -> Plan {
         differences.push(Difference { setting, is: None, should_be, remedy });
     };
     let create = Operation::CreateTable;
-    add(Setting::Key, format!("{} (S, HASH)", spec.schema.key), create);
+    add(Setting::Key, format!("{} (S, HASH)", spec.layout.key), create);
     add(Setting::Billing, spec.billing.unwrap_or(Billing::OnDemand).to_string(), create);
     for (setting, most) in
         [(Setting::MaxReadUnits, spec.max_read_units), (Setting::MaxWriteUnits, spec.max_write_units)]
@@ -242,7 +242,7 @@ fn plan_status(plan: &mut Plan, state: &TableState) {
 fn plan_key(plan: &mut Plan, state: &TableState, spec: &Spec) {
     let is: Vec<String> =
         state.key.iter().map(|key| format!("{} ({}, {})", key.name, key.attribute_type, key.role)).collect();
-    let should_be = format!("{} (S, HASH)", spec.schema.key);
+    let should_be = format!("{} (S, HASH)", spec.layout.key);
     if is != [should_be.clone()] {
         let why = "the key of a table cannot change; use another table";
         plan.add(Setting::Key, is.join(" and "), should_be, Remedy::Obstacle(why));

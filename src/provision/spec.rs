@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Serialize, Serializer};
 
-use crate::layout::Schema;
+use crate::layout::Layout;
 
 /// Tags a resource may have (API reference, `TagResource`).
 pub const MAX_TAGS: usize = 50;
@@ -279,7 +279,7 @@ impl Wishes {
     ///
     /// # Errors
     /// When they contradict each other or a limit of DynamoDB's.
-    pub fn spec(self, schema: &'static Schema) -> Result<Spec, SpecError> {
+    pub fn spec(self, layout: &'static Layout) -> Result<Spec, SpecError> {
         let billing = match (self.billing, self.read_capacity, self.write_capacity) {
             (None, None, None) => None,
             (Some(BillingMode::OnDemand), None, None) => Some(Billing::OnDemand),
@@ -300,12 +300,12 @@ impl Wishes {
                 if attribute.is_empty() || attribute.len() > 255 {
                     return Err(SpecError::TtlAttribute);
                 }
-                if attribute == schema.key {
-                    return Err(SpecError::TtlIsKey { key: schema.key, layout: schema.name });
+                if attribute == layout.key {
+                    return Err(SpecError::TtlIsKey { key: layout.key, layout: layout.name });
                 }
                 Some(TtlWish { attribute, asked: Asked::Explicitly })
             }
-            None => schema
+            None => layout
                 .ttl
                 .map(|attribute| TtlWish { attribute: attribute.to_owned(), asked: Asked::ByDefault }),
         };
@@ -316,7 +316,7 @@ impl Wishes {
         }
         check_tags(&self.tags)?;
         Ok(Spec {
-            schema,
+            layout,
             billing,
             max_read_units: self.max_read_units,
             max_write_units: self.max_write_units,
@@ -353,7 +353,7 @@ fn check_tags(tags: &BTreeMap<String, String>) -> Result<(), SpecError> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {
     /// Whose sessions it holds: the key comes from there.
-    pub schema: &'static Schema,
+    pub layout: &'static Layout,
     /// How capacity is paid for; a new table is on-demand unless this says otherwise.
     pub billing: Option<Billing>,
     /// Most read request units a second, on-demand.
@@ -539,7 +539,7 @@ mod tests {
 
     #[test]
     fn a_layout_without_expiry_has_no_ttl_unless_it_is_named() {
-        let django = Schema::named("django-dynamodb-sessions").unwrap();
+        let django = Layout::named("django-dynamodb-sessions").unwrap();
         assert_eq!(Wishes::default().spec(django).unwrap().ttl, None);
         let named = Wishes { ttl: Some(TtlChoice::Attribute("ttl".into())), ..Wishes::default() };
         assert!(named.spec(django).unwrap().ttl.is_some());

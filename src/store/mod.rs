@@ -6,13 +6,14 @@
 use aws_sdk_dynamodb::{
     Client,
     error::ProvideErrorMetadata,
+    operation::update_item::builders::UpdateItemFluentBuilder,
     types::{AttributeValue, ReturnConsumedCapacity},
 };
 use jiff::Timestamp;
 
 use crate::{
-    layout::{Item, Layout, LayoutError, Stored},
-    session::{Lifetime, Payload, SessionId, format_modified},
+    layout::{Item, Layout, LayoutError, Stored, item_size, payload_value},
+    session::{Lifetime, Payload, SessionId},
 };
 
 mod condition;
@@ -227,32 +228,36 @@ impl Store {
         lifetime: Lifetime,
         now: Timestamp,
     ) -> Result<i64, StoreError> {
-        let ttl = lifetime.ttl_at(now);
-        let size = self.layout.size_of(id, payload, &format_modified(now), ttl);
+        let item = self.layout.new_item(id, payload, lifetime, now);
+        let size = item_size(&item);
         if size > MAX_ITEM_BYTES {
             return Err(StoreError::ItemTooLarge { bytes: Some(size) });
         }
-        let mut request = self
-            .client
-            .update_item()
-            .table_name(self.table())
-            .set_key(Some(self.layout.key(id)))
-            .update_expression("SET #data = :data, #modified = :modified, #ttl = :ttl")
-            .expression_attribute_names("#data", self.layout.data)
-            .expression_attribute_names("#modified", self.layout.modified)
-            .expression_attribute_names("#ttl", self.layout.ttl)
-            .expression_attribute_values(":data", self.layout.payload_value(payload))
-            .expression_attribute_values(":modified", AttributeValue::S(format_modified(now)))
-            .expression_attribute_values(":ttl", AttributeValue::N(ttl.to_string()));
+        let mut request = self.set(id, item);
         if mode == PutMode::Create {
             request = request
                 .condition_expression("attribute_not_exists(#id)")
-                .expression_attribute_names("#id", self.layout.id);
+                .expression_attribute_names("#id", self.layout.key);
         }
         match request.send().await {
-            Ok(_) => Ok(ttl),
+            Ok(_) => Ok(lifetime.ttl_at(now)),
             Err(error) => Err(StoreError::classify(Operation::UpdateItem, &self.target, error)),
         }
+    }
+
+    /// A request that sets attributes of a session's item and leaves the others alone.
+    fn set(&self, id: &SessionId, mut attributes: Item) -> UpdateItemFluentBuilder {
+        attributes.remove(self.layout.key);
+        let mut request =
+            self.client.update_item().table_name(self.table()).set_key(Some(self.layout.key(id)));
+        let mut assignments = Vec::new();
+        for (n, (name, value)) in attributes.into_iter().enumerate() {
+            assignments.push(format!("#set{n} = :set{n}"));
+            request = request
+                .expression_attribute_names(format!("#set{n}"), name)
+                .expression_attribute_values(format!(":set{n}"), value);
+        }
+        request.update_expression(format!("SET {}", assignments.join(", ")))
     }
 
     /// Replaces the payload of a session if nobody has written it since it was read; the expiry stays. DynamoDB
@@ -274,20 +279,15 @@ impl Store {
             return Err(StoreError::ItemTooLarge { bytes: Some(size) });
         }
         let condition = Condition::new().unchanged(&self.layout, seen);
-        let mut request = self
-            .client
-            .update_item()
-            .table_name(self.table())
-            .set_key(Some(self.layout.key(&session.id)))
-            .update_expression("SET #data = :data, #modified = :modified")
-            .condition_expression(condition.expression())
-            .set_expression_attribute_names(Some(condition.names))
-            .set_expression_attribute_values(condition.values);
-        request = request
-            .expression_attribute_names("#data", self.layout.data)
-            .expression_attribute_names("#modified", self.layout.modified)
-            .expression_attribute_values(":data", self.layout.payload_value(payload))
-            .expression_attribute_values(":modified", AttributeValue::S(format_modified(now)));
+        let mut values = self.layout.time_of_writing(now);
+        values.insert(self.layout.data.name.to_owned(), payload_value(payload.clone()));
+        let mut request = self.set(&session.id, values).condition_expression(condition.expression());
+        for (placeholder, name) in condition.names {
+            request = request.expression_attribute_names(placeholder, name);
+        }
+        for (placeholder, value) in condition.values.into_iter().flatten() {
+            request = request.expression_attribute_values(placeholder, value);
+        }
         match request.send().await {
             Ok(_) => Ok(()),
             Err(error) => Err(StoreError::classify(Operation::UpdateItem, &self.target, error)),
@@ -306,18 +306,14 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<i64>, StoreError> {
         let ttl = lifetime.ttl_at(now);
+        let mut values = self.layout.time_of_writing(now);
+        if let Some(name) = self.layout.ttl {
+            values.insert(name.to_owned(), AttributeValue::N(ttl.to_string()));
+        }
         let answer = self
-            .client
-            .update_item()
-            .table_name(self.table())
-            .set_key(Some(self.layout.key(id)))
-            .update_expression("SET #modified = :modified, #ttl = :ttl")
+            .set(id, values)
             .condition_expression("attribute_exists(#id)")
-            .expression_attribute_names("#id", self.layout.id)
-            .expression_attribute_names("#modified", self.layout.modified)
-            .expression_attribute_names("#ttl", self.layout.ttl)
-            .expression_attribute_values(":modified", AttributeValue::S(format_modified(now)))
-            .expression_attribute_values(":ttl", AttributeValue::N(ttl.to_string()))
+            .expression_attribute_names("#id", self.layout.key)
             .send()
             .await;
         match answer.map_err(|error| StoreError::classify(Operation::UpdateItem, &self.target, error)) {
@@ -338,7 +334,7 @@ impl Store {
             .table_name(self.table())
             .set_key(Some(self.layout.key(id)))
             .condition_expression("attribute_exists(#id)")
-            .expression_attribute_names("#id", self.layout.id)
+            .expression_attribute_names("#id", self.layout.key)
             .send()
             .await;
         match answer.map_err(|error| StoreError::classify(Operation::DeleteItem, &self.target, error)) {
@@ -379,24 +375,16 @@ impl Store {
         }
     }
 
-    /// Writes a whole item, every attribute of it. `modified` is its time of writing, as the layout has it. DynamoDB
-    /// compares and writes in one step.
+    /// Writes a whole item, every attribute of it. Which of two is newer tells the time of writing, or the expiry where
+    /// the layout has no such time. DynamoDB compares and writes in one step.
     ///
     /// # Errors
     /// As classified by [`StoreError`].
-    pub async fn place(
-        &self,
-        item: &Item,
-        modified: Option<&str>,
-        on_conflict: OnConflict,
-    ) -> Result<Placed, StoreError> {
-        let condition = match (on_conflict, modified) {
-            (OnConflict::Overwrite, _) => None,
-            // The text sorts as the time does.
-            (OnConflict::Newer, Some(modified)) => {
-                Some(Condition::new().absent_or_written_before(&self.layout, modified))
-            }
-            _ => Some(Condition::new().absent(&self.layout)),
+    pub async fn place(&self, item: &Item, on_conflict: OnConflict) -> Result<Placed, StoreError> {
+        let condition = match on_conflict {
+            OnConflict::Overwrite => None,
+            OnConflict::Newer => Some(Condition::new().absent_or_older(&self.layout, item)),
+            OnConflict::Skip | OnConflict::Fail => Some(Condition::new().absent(&self.layout)),
         };
         let mut request = self
             .client
@@ -435,43 +423,43 @@ impl Store {
             scan = scan.segment(segment).total_segments(total);
         }
         let ServerFilter { expired_before, live_at, modified_before } = request.filter;
-        let (mut conditions, mut names) = (Vec::new(), Vec::new());
-        let number = |n: i64| AttributeValue::N(n.to_string());
+        let layout = &self.layout;
+        let mut condition = Condition::new().of_session(layout);
         if let Some(cutoff) = expired_before {
-            conditions.push("#ttl < :cutoff");
-            names.push(("#ttl", self.layout.ttl));
-            scan = scan.expression_attribute_values(":cutoff", number(cutoff));
+            condition = condition.expired_before(layout, cutoff);
         }
         if let Some(now) = live_at {
-            // An expiry of another type is none that DynamoDB heeds, and compares as neither.
-            conditions.push("(NOT #ttl < :now)");
-            names.push(("#ttl", self.layout.ttl));
-            scan = scan.expression_attribute_values(":now", number(now));
+            condition = condition.live_at(layout, now);
         }
         if let Some(before) = modified_before {
-            // The text sorts as the time does.
-            conditions.push("#modified < :before");
-            names.push(("#modified", self.layout.modified));
-            scan = scan.expression_attribute_values(":before", AttributeValue::S(format_modified(before)));
+            condition = condition.written_before(layout, before);
         }
-        if !conditions.is_empty() {
-            scan = scan.filter_expression(conditions.join(" AND "));
+        if !condition.is_empty() {
+            scan = scan.filter_expression(condition.expression());
         }
+        let (ttl, modified, created) = (
+            layout.ttl.map(|name| ("#ttl", name)),
+            layout.modified.map(|time| ("#modified", time.name)),
+            layout.created.map(|time| ("#created", time.name)),
+        );
+        let id = Some(("#id", layout.key));
         let projection = match request.attributes {
-            Attributes::All => None,
-            Attributes::IdAndTtl => Some("#id, #ttl"),
-            Attributes::Times => Some("#id, #ttl, #modified"),
+            Attributes::All => [None; 4],
+            Attributes::IdAndTtl => [id, ttl, None, None],
+            Attributes::Times => [id, ttl, modified, created],
         };
-        if let Some(projection) = projection {
-            names.extend([("#id", self.layout.id), ("#ttl", self.layout.ttl)]);
-            if request.attributes == Attributes::Times {
-                names.push(("#modified", self.layout.modified));
-            }
-            scan = scan.projection_expression(projection);
+        let projection: Vec<(&str, &str)> = projection.into_iter().flatten().collect();
+        if !projection.is_empty() {
+            let placeholders: Vec<&str> = projection.iter().map(|(placeholder, _)| *placeholder).collect();
+            scan = scan.projection_expression(placeholders.join(", "));
         }
-        for (placeholder, name) in names {
-            scan = scan.expression_attribute_names(placeholder, name);
+        for (placeholder, name) in projection {
+            condition.name(placeholder, name);
         }
+        if !condition.names.is_empty() {
+            scan = scan.set_expression_attribute_names(Some(condition.names));
+        }
+        scan = scan.set_expression_attribute_values(condition.values);
         let answer =
             scan.send().await.map_err(|error| StoreError::classify(Operation::Scan, &self.target, error))?;
         Ok(Page {

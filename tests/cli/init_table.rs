@@ -389,7 +389,7 @@ fn the_table_of_every_layout_can_be_provisioned() {
     layout.success().stdout_eq("\"Sessions\"\n");
     let unknown = env.command(["describe"]).env("SESSCTL_LAYOUT", "flask").assert();
     unknown.code(2).stderr_eq(str![[r#"
-error: SESSCTL_LAYOUT is `flask`, and should be one of flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-flask, connect-dynamodb, tower-sessions-dynamodb-store, django-dynamodb-sessions
+error: SESSCTL_LAYOUT is `flask`, and should be one of flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb, tower-sessions-dynamodb-store, django-dynamodb-sessions
 
 "#]]);
 }
@@ -413,7 +413,7 @@ fn items_of_other_layouts_are_refused_for_now() {
     ] {
         env.run(["--layout", "flask-session"].iter().chain(args)).code(2).stdout_eq("").stderr_eq(str![[
             r#"
-error: items of layout `flask-session` cannot be read or written yet
+error: items of layout `flask-session` cannot be read or written
 hint: `init-table` and `describe` know its tables
 
 "#

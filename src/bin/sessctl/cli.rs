@@ -4,10 +4,10 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{
     Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
-    builder::{PossibleValuesParser, TypedValueParser},
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 use sessctl::{
-    layout::{SCHEMAS, Schema},
+    layout::{LAYOUTS, Layout},
     session::Lifetime,
 };
 
@@ -53,7 +53,10 @@ pub(crate) struct Globals {
     /// Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be
     /// read and written]
     #[arg(long, global = true, value_name = "LAYOUT", value_parser = layout_parser(), hide_possible_values = true)]
-    pub(crate) layout: Option<&'static Schema>,
+    pub(crate) layout: Option<&'static Layout>,
+    /// What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library's]
+    #[arg(long, global = true, value_name = "PREFIX")]
+    pub(crate) key_prefix: Option<String>,
     /// Life of the sessions that are written, such as 14d or 12h; a bare number is seconds
     /// [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]
     #[arg(long, global = true, value_name = "DURATION", value_parser = parse_lifetime)]
@@ -142,9 +145,9 @@ pub(crate) fn definition() -> clap::Command {
 }
 
 /// Takes a layout by its name.
-fn layout_parser() -> impl TypedValueParser<Value = &'static Schema> {
-    PossibleValuesParser::new(SCHEMAS.iter().map(|schema| schema.name))
-        .map(|name| Schema::named(&name).unwrap_or_default())
+fn layout_parser() -> impl TypedValueParser<Value = &'static Layout> {
+    let names = LAYOUTS.iter().map(|layout| PossibleValue::new(layout.name).aliases(layout.aliases));
+    PossibleValuesParser::new(names).map(|name| Layout::named(&name).unwrap_or_default())
 }
 
 /// Reads `14d`, `1h 30m` or a number of seconds.

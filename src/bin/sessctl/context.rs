@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use sessctl::{
-    layout::{FLASK_DYNAMODB_SESSIONS, Layout, SCHEMAS, Schema},
+    layout::{LAYOUTS, Layout},
     local::Engine,
     session::Lifetime,
     store::{self, Settings, Store},
@@ -27,7 +27,8 @@ pub(crate) struct Context {
     /// Life of the sessions that are written.
     pub(crate) lifetime: Lifetime,
     /// Whose table it is.
-    pub(crate) schema: &'static Schema,
+    pub(crate) library: &'static Layout,
+    key_prefix: Option<String>,
     table: String,
     region: Option<String>,
     profile: Option<String>,
@@ -142,10 +143,10 @@ impl Context {
             })?,
             (None, None) => OutputFormat::Table,
         };
-        let schema = match (globals.layout, env.get("SESSCTL_LAYOUT")) {
-            (Some(schema), _) => schema,
-            (None, Some(text)) => Schema::named(&text).ok_or_else(|| {
-                let names = SCHEMAS.map(|schema| schema.name).join(", ");
+        let library = match (globals.layout, env.get("SESSCTL_LAYOUT")) {
+            (Some(layout), _) => layout,
+            (None, Some(text)) => Layout::named(&text).ok_or_else(|| {
+                let names = LAYOUTS.map(|layout| layout.name).join(", ");
                 Failure::usage(format!("SESSCTL_LAYOUT is `{text}`, and should be one of {names}"))
             })?,
             (None, None) => Default::default(),
@@ -163,12 +164,17 @@ impl Context {
             now: now(),
             interrupt: Interrupt::new(),
             lifetime,
-            schema,
+            library,
+            // Where the library puts none, the variable is another library's.
+            key_prefix: globals
+                .key_prefix
+                .clone()
+                .or_else(|| env.get("SESSION_KEY_PREFIX").filter(|_| !library.key_prefix.is_empty())),
             table: globals
                 .table
                 .clone()
                 .or_else(|| env.session("TABLE"))
-                .unwrap_or_else(|| schema.table.to_owned()),
+                .unwrap_or_else(|| library.table.to_owned()),
             region: globals.region.clone().or_else(|| env.session("REGION")),
             profile: globals.profile.clone(),
             endpoint_url,
@@ -213,10 +219,18 @@ impl Context {
 
     /// How the items of the table are read and written.
     pub(crate) fn layout(&self) -> Result<Layout, Failure> {
-        self.schema.items().ok_or_else(|| {
-            Failure::usage(format!("items of layout `{}` cannot be read or written yet", self.schema.name))
-                .hint("`init-table` and `describe` know its tables")
-        })
+        if self.library.envelope.is_none() {
+            let message = format!("items of layout `{}` cannot be read or written", self.library.name);
+            return Err(Failure::usage(message).hint("`init-table` and `describe` know its tables"));
+        }
+        Ok(self.items())
+    }
+
+    fn items(&self) -> Layout {
+        match &self.key_prefix {
+            Some(prefix) => self.library.with_key_prefix(prefix.clone()),
+            None => self.library.clone(),
+        }
     }
 
     /// The store of the table that was named.
@@ -231,7 +245,7 @@ impl Context {
 
     /// The same for what concerns the table alone: it reads no items, so it does not matter how they are laid out.
     pub(crate) async fn table_store(&self) -> anyhow::Result<Store> {
-        self.store_with(FLASK_DYNAMODB_SESSIONS, self.local.as_ref()).await
+        self.store_with(self.items(), self.local.as_ref()).await
     }
 
     async fn store_with(&self, layout: Layout, local: Option<&Local>) -> anyhow::Result<Store> {

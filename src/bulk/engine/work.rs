@@ -164,7 +164,8 @@ impl Work {
     ) -> Vec<(Stored, Option<Decoded>)> {
         let mut picked = Vec::new();
         for stored in page.items.into_iter().flatten() {
-            let decoded = if selection.needs_payload() { selection.decode(&stored) } else { None };
+            let decoded =
+                if selection.needs_payload() { selection.decode(self.store.layout(), &stored) } else { None };
             match selection.holds(&stored, decoded.as_ref(), now) {
                 Ok(true) => picked.push((stored, decoded)),
                 Ok(false) => {}

@@ -17,7 +17,7 @@ pub(super) fn script(subject: &Subject<'_>) -> String {
     let mut script = format!(
         "#!/bin/sh\n# Creates a table for sessions of {}; written by sessctl.\nset -eu\n\n{} >/dev/null\n\
          aws dynamodb wait table-exists{region} --table-name {}\n",
-        spec.schema.name,
+        spec.layout.name,
         call("create-table", &create_table(subject)),
         quoted(table),
     );
@@ -46,7 +46,7 @@ pub(super) fn script(subject: &Subject<'_>) -> String {
 
 fn create_table(subject: &Subject<'_>) -> Value {
     let spec = subject.spec;
-    let key = spec.schema.key;
+    let key = spec.layout.key;
     let mut request = Map::new();
     let mut set = |name: &str, value: Value| request.insert(name.to_owned(), value);
     set("TableName", json!(subject.table));

@@ -10,7 +10,7 @@ use crate::provision::spec::{Billing, Ceiling, Recovery, TableClass};
 pub(super) fn template(subject: &Subject<'_>) -> String {
     let template = json!({
         "AWSTemplateFormatVersion": "2010-09-09",
-        "Description": format!("Sessions of {}, written by sessctl", subject.spec.schema.name),
+        "Description": format!("Sessions of {}, written by sessctl", subject.spec.layout.name),
         "Resources": {
             "SessionTable": {
                 "Type": "AWS::DynamoDB::Table",
@@ -29,7 +29,7 @@ pub(super) fn template(subject: &Subject<'_>) -> String {
 
 fn properties(subject: &Subject<'_>) -> Value {
     let spec = subject.spec;
-    let key = spec.schema.key;
+    let key = spec.layout.key;
     let mut properties = Map::new();
     let mut set = |name: &str, value: Value| properties.insert(name.to_owned(), value);
     set("TableName", json!(subject.table));

@@ -16,12 +16,15 @@ pub enum Role {
     Provisioner,
 }
 
-/// Who sends an operation. A new operation has no policy until it stands here.
+/// Who of those that run sessctl sends an operation. A new operation has no policy until it stands here.
 fn senders(operation: Operation) -> &'static [Role] {
-    use Role::{Application, Operator, Provisioner};
+    use Role::{Operator, Provisioner};
     match operation {
-        Operation::GetItem | Operation::UpdateItem | Operation::DeleteItem => &[Application, Operator],
-        Operation::PutItem | Operation::Scan => &[Operator],
+        Operation::DeleteItem
+        | Operation::GetItem
+        | Operation::PutItem
+        | Operation::Scan
+        | Operation::UpdateItem => &[Operator],
         Operation::DescribeTable
         | Operation::DescribeTimeToLive
         | Operation::DescribeContinuousBackups
@@ -35,15 +38,14 @@ fn senders(operation: Operation) -> &'static [Role] {
 }
 
 pub(super) fn policy(subject: &Subject<'_>, role: Role) -> String {
-    let mut actions: Vec<String> = Operation::ALL
-        .into_iter()
-        .filter(|operation| senders(*operation).contains(&role))
-        .map(|operation| format!("dynamodb:{}", operation.name()))
-        .collect();
-    // flask-dynamodb-sessions writes with UpdateItem; what the other libraries write with was not observed.
-    if role == Role::Application && subject.spec.schema.items().is_none() {
-        actions.push("dynamodb:PutItem".to_owned());
-    }
+    let operations: Vec<&str> = match role {
+        Role::Application => subject.spec.layout.requests.to_vec(),
+        _ => {
+            let sent = Operation::ALL.into_iter().filter(|operation| senders(*operation).contains(&role));
+            sent.map(Operation::name).collect()
+        }
+    };
+    let actions: Vec<String> = operations.into_iter().map(|name| format!("dynamodb:{name}")).collect();
     let sid = match role {
         Role::Application => "SessionApplication",
         Role::Operator => "SessionOperator",
@@ -120,7 +122,7 @@ mod tests {
         super::tests::{everything, subject},
         *,
     };
-    use crate::{layout::Schema, provision::Spec};
+    use crate::{layout::Layout, provision::Spec};
 
     fn of(spec: &Spec, role: Role) -> Value {
         serde_json::from_str(&policy(&subject(spec), role)).unwrap()
@@ -173,9 +175,12 @@ mod tests {
     }
 
     #[test]
-    fn other_libraries_may_put() {
-        let schema = Schema::named("connect-dynamodb").unwrap();
-        let spec = crate::provision::Wishes::default().spec(schema).unwrap();
-        assert!(policy(&subject(&spec), Role::Application).contains("dynamodb:PutItem"));
+    fn an_application_may_do_what_its_library_sends() {
+        let of = |name| {
+            let spec = crate::provision::Wishes::default().spec(Layout::named(name).unwrap()).unwrap();
+            policy(&subject(&spec), Role::Application)
+        };
+        assert!(of("connect-dynamodb").contains("dynamodb:PutItem"));
+        assert!(of("tower-sessions").contains("dynamodb:Query"));
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn resource(subject: &Subject<'_>) -> Result<String, EmitError> {
             block.set("write_capacity", write_capacity.to_string());
         }
     }
-    block.set("hash_key", quoted(spec.schema.key));
+    block.set("hash_key", quoted(spec.layout.key));
     match spec.table_class {
         None => {}
         Some(TableClass::Standard) => block.set("table_class", quoted("STANDARD")),
@@ -28,7 +28,7 @@ pub(super) fn resource(subject: &Subject<'_>) -> Result<String, EmitError> {
     if let Some(on) = spec.deletion_protection {
         block.set("deletion_protection_enabled", on.to_string());
     }
-    block.nest("attribute", &[("name", quoted(spec.schema.key)), ("type", quoted("S"))]);
+    block.nest("attribute", &[("name", quoted(spec.layout.key)), ("type", quoted("S"))]);
     if let Some(ttl) = &spec.ttl {
         block.nest("ttl", &[("attribute_name", quoted(&ttl.attribute)), ("enabled", "true".to_owned())]);
     }
@@ -63,7 +63,7 @@ pub(super) fn resource(subject: &Subject<'_>) -> Result<String, EmitError> {
     }
     // What a session table holds cannot be made again.
     block.nest("lifecycle", &[("prevent_destroy", "true".to_owned())]);
-    Ok(format!("# Sessions of {}, written by sessctl.\n{}", spec.schema.name, block.end()))
+    Ok(format!("# Sessions of {}, written by sessctl.\n{}", spec.layout.name, block.end()))
 }
 
 /// A block, formatted as `terraform fmt` does: the equals signs of neighbouring lines below each other.

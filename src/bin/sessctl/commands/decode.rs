@@ -41,7 +41,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
-    ctx.layout()?;
+    let layout = ctx.layout()?;
     let allow = args.view.allow_list()?;
     let mut options = args.view.options(ctx, &allow);
     if args.explain {
@@ -60,11 +60,14 @@ pub(crate) fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
             "-" => payloads::read_all(io::stdin().lock()),
             name => File::open(name).map_err(anyhow::Error::new).and_then(payloads::read_all),
         };
-        let found = bytes.and_then(|bytes| payloads::find(bytes, args.from)).with_context(context)?;
+        let found =
+            bytes.and_then(|bytes| payloads::find(bytes, args.from, &layout)).with_context(context)?;
         let several = found.len() > 1;
         for (n, found) in found.iter().enumerate() {
             let mut record = match found {
-                Found::Session(stored) => Record::of_session(stored, None, options),
+                Found::Session(stored) => {
+                    Record::of_session(stored, layout.decode(stored, options.allow), options)
+                }
                 Found::Payload(payload, format) => Record::of_payload(Some(payload), *format, options),
             };
             let number = if several { format!("#{}", n + 1) } else { String::new() };

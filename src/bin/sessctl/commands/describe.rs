@@ -28,7 +28,7 @@ pub(crate) async fn run(_args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
         .await
         .and_then(|state| state.ok_or_else(|| StoreError::TableMissing(store.target().clone())))
         .with_context(|| format!("cannot describe table `{}`", store.table()))?;
-    let health = provision::health(&state, ctx.schema);
+    let health = provision::health(&state, ctx.library);
     ctx.ui.show(&Description { state, health })?;
     Ok(Exit::Done)
 }

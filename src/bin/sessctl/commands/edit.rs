@@ -5,13 +5,12 @@ use std::{io::Write, path::Path as FilePath};
 use anyhow::Context as _;
 use sessctl::{
     codec::{
-        self, Decoded, Format, Projection, edit,
+        self, Decoded, Projection, edit,
         path::Path,
         typed::{self, ReadOptions},
     },
-    layout::Stored,
+    layout::{Encoding, Stored, payload_value},
     pickle::{AllowList, Graph},
-    session::{SessionId, format_modified},
     store::{Store, StoreError},
 };
 
@@ -69,10 +68,9 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
         say_missing(ctx, &store, &id);
         return Ok(Exit::NotFound);
     };
-    let payload = stored.session.payload.as_ref();
-    let payload =
-        payload.ok_or_else(|| Failure::new(Exit::Failed, format!("{name} has no payload to edit")))?;
-    let Decoded { format, protocol, content, .. } = codec::decode(payload, None, &AllowList::new());
+    let decoded = store.layout().decode(&stored, &AllowList::new());
+    let Decoded { format, protocol, content, .. } =
+        decoded.ok_or_else(|| Failure::new(Exit::Failed, format!("{name} has no payload to edit")))?;
     let graph = content.with_context(|| format!("cannot edit {name}"))?;
 
     let by_path = !args.set.is_empty() || !args.unset.is_empty();
@@ -87,7 +85,7 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
         ctx.ui.status("No changes.");
         return Ok(Exit::Done);
     };
-    write(ctx, &store, &stored, &id, (format, protocol), &edited).await
+    write(ctx, &store, &stored, Encoding { format, protocol }, &edited).await
 }
 
 fn apply(args: &Args, mut graph: Graph, options: &ReadOptions<'_>) -> anyhow::Result<Graph> {
@@ -187,14 +185,14 @@ async fn write(
     ctx: &Context,
     store: &Store,
     stored: &Stored,
-    id: &SessionId,
-    (format, protocol): (Format, u8),
+    encoding: Encoding,
     edited: &Graph,
 ) -> anyhow::Result<Exit> {
-    let name = format!("session `{}` of table `{}`", id.short_hash(), store.table());
-    let text = codec::json::pretty(&codec::project(edited, Projection::Typed, protocol));
-    let like = stored.session.payload.as_ref().context("the session has a payload, which was read")?;
-    let payload = match codec::encode_like(like, edited, format, protocol) {
+    let (layout, session) = (store.layout(), &stored.session);
+    let name = format!("session `{}` of table `{}`", session.id.short_hash(), store.table());
+    let text = codec::json::pretty(&codec::project(edited, Projection::Typed, encoding.protocol));
+    let ttl = session.ttl.unwrap_or_else(|| ctx.lifetime.ttl_at(ctx.now));
+    let payload = match layout.encode(edited, encoding, &session.id, ttl, session.payload.as_ref()) {
         Ok(payload) => payload,
         Err(error) => {
             ctx.ui.hint(&format!("the edit is kept in {}", keep(&text)?));
@@ -219,11 +217,10 @@ async fn write(
         ctx.ui.status("Wrote the session; its expiry is as it was.");
         return Ok(Exit::Done);
     }
-    let mut written = stored.clone();
-    let before = stored.session.payload.as_ref().map_or(0, |payload| payload.as_bytes().len());
-    written.size_bytes = stored.size_bytes - before + payload.as_bytes().len();
-    written.session.payload = Some(payload);
-    written.session.modified = Some(format_modified(ctx.now));
+    let mut item = layout.into_item(stored.clone());
+    item.extend(layout.time_of_writing(ctx.now));
+    item.insert(layout.data.name.to_owned(), payload_value(payload));
+    let written = layout.read(item)?;
     let allow = AllowList::new();
     let options = RecordOptions {
         now: ctx.now,
@@ -233,7 +230,8 @@ async fn write(
         opcodes: Opcodes::Omitted,
     };
     let mut records = ctx.ui.records(Shape::One, None);
-    records.push(&[Record::of_session(&written, None, options)])?;
+    let decoded = layout.decode(&written, options.allow);
+    records.push(&[Record::of_session(&written, decoded, options)])?;
     records.finish()?;
     Ok(Exit::Done)
 }

@@ -53,7 +53,8 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
             ctx.ui.raw(payload.map(|payload| payload.as_bytes()).unwrap_or_default())?;
             continue;
         }
-        let record = Record::of_session(&stored, None, options);
+        let decoded = store.layout().decode(&stored, options.allow);
+        let record = Record::of_session(&stored, decoded, options);
         if args.strict && exit == Exit::Done && record.is_malicious_or_unreadable() {
             exit = Exit::Found;
         }

@@ -178,7 +178,7 @@ fn spec(args: &Args, ctx: &Context) -> anyhow::Result<Spec> {
             .map_err(|error| Failure::usage(format!("spec `{}`: {error}", path.display())))?;
         wishes = wishes.or(file);
     }
-    Ok(wishes.spec(ctx.schema).map_err(|error| Failure::usage(error.to_string()))?)
+    Ok(wishes.spec(ctx.library).map_err(|error| Failure::usage(error.to_string()))?)
 }
 
 /// What was found and done.

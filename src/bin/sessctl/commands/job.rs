@@ -179,7 +179,7 @@ pub(super) async fn look_at(store: &Store) -> anyhow::Result<TableState> {
         .with_context(|| format!("cannot look at table `{name}`"))?;
     let layout = store.layout();
     match table.key.as_slice() {
-        [key] if key.name == layout.id && key.attribute_type == "S" => Ok(table),
+        [key] if key.name == layout.key && key.attribute_type == "S" => Ok(table),
         keys => {
             let names: Vec<String> =
                 keys.iter().map(|key| format!("`{}` ({})", key.name, key.attribute_type)).collect();
@@ -189,7 +189,7 @@ pub(super) async fn look_at(store: &Store) -> anyhow::Result<TableState> {
                     "the key of table `{name}` is {}, and that of layout {} is `{}` (S)",
                     names.join(" and "),
                     layout.name,
-                    layout.id
+                    layout.key
                 ),
             )
             .into())

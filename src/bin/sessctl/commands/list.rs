@@ -95,10 +95,12 @@ async fn all(
     records: &mut Records<'_>,
 ) -> anyhow::Result<Listed> {
     let (allow, as_lines) = (selection.allow.clone(), records.are_lines());
+    let layout = store.layout().clone();
     let RecordOptions { now, projection, redact, opcodes, .. } = options;
     let row = move |item: read::Item| match item {
         Ok((stored, decoded)) => {
             let options = RecordOptions { now, projection, redact, allow: &allow, opcodes };
+            let decoded = decoded.or_else(|| layout.decode(&stored, &allow));
             let record = Record::of_session(&stored, decoded, options);
             if as_lines { Row::Line(output::ndjson(&record)) } else { Row::Record(Box::new(record)) }
         }
@@ -162,13 +164,17 @@ async fn some(
                     continue;
                 }
             };
-            let decoded = if selection.needs_payload() { selection.decode(&stored) } else { None };
+            let decoded =
+                if selection.needs_payload() { selection.decode(store.layout(), &stored) } else { None };
             match selection.holds(&stored, decoded.as_ref(), ctx.now) {
                 Ok(true) if batch.len() as u64 == wanted => {
                     listed.more = true;
                     break;
                 }
-                Ok(true) => batch.push(Record::of_session(&stored, decoded, options)),
+                Ok(true) => {
+                    let decoded = decoded.or_else(|| store.layout().decode(&stored, options.allow));
+                    batch.push(Record::of_session(&stored, decoded, options));
+                }
                 Ok(false) => {}
                 Err(error) => {
                     listed.mismatches += 1;

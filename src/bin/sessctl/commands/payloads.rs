@@ -7,7 +7,7 @@ use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 use sessctl::{
     codec::{Format, base64},
-    layout::{FLASK_DYNAMODB_SESSIONS, Stored, dynamodb_json},
+    layout::{Layout, Stored, dynamodb_json},
     pickle::{Limits, read},
     session::Payload,
 };
@@ -49,7 +49,7 @@ pub(super) fn read_all(mut file: impl Read) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Splits the content of a file into payloads.
-pub(super) fn find(bytes: Vec<u8>, from: Option<From>) -> anyhow::Result<Vec<Found>> {
+pub(super) fn find(bytes: Vec<u8>, from: Option<From>, layout: &Layout) -> anyhow::Result<Vec<Found>> {
     let start = bytes.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(bytes.len());
     Ok(match (from, bytes.get(start)) {
         (_, None) => anyhow::bail!("it is empty"),
@@ -58,12 +58,12 @@ pub(super) fn find(bytes: Vec<u8>, from: Option<From>) -> anyhow::Result<Vec<Fou
         }
         (Some(From::Json), _) => vec![Found::Payload(text(bytes), Some(Format::Json))],
         (Some(From::DynamodbJson), _) => {
-            let found = items(&bytes)?;
+            let found = items(&bytes, layout)?;
             anyhow::ensure!(!found.is_empty(), "it holds no items");
             found
         }
         // A payload of JSON and an item in DynamoDB JSON both begin with a brace; a page can be a list.
-        (None, Some(b'{' | b'[')) => match items(&bytes) {
+        (None, Some(b'{' | b'[')) => match items(&bytes, layout) {
             Ok(found) if !found.is_empty() => found,
             _ => json_payloads(bytes),
         },
@@ -94,19 +94,19 @@ fn text(bytes: Vec<u8>) -> Payload {
 }
 
 /// Items in a sequence of JSON documents: bare, `{"Item": ...}`, or `{"Items": [...]}`; none when one is not.
-fn items(bytes: &[u8]) -> anyhow::Result<Vec<Found>> {
+fn items(bytes: &[u8], layout: &Layout) -> anyhow::Result<Vec<Found>> {
     let mut found = Vec::new();
     for document in serde_json::Deserializer::from_slice(bytes).into_iter::<Value>() {
         match document? {
             Value::Object(mut object) => {
                 if let Some(Value::Array(items)) = object.get_mut("Items").map(Value::take) {
                     for item in items {
-                        found.push(item_of(&item)?);
+                        found.push(item_of(&item, layout)?);
                     }
                 } else if let Some(item) = object.get("Item") {
-                    found.push(item_of(item)?);
+                    found.push(item_of(item, layout)?);
                 } else if dynamodb_json::looks_like_item(&object) {
-                    found.push(item_of(&Value::Object(object))?);
+                    found.push(item_of(&Value::Object(object), layout)?);
                 } else {
                     return Ok(Vec::new());
                 }
@@ -114,7 +114,7 @@ fn items(bytes: &[u8]) -> anyhow::Result<Vec<Found>> {
             Value::Array(values) => {
                 for value in values {
                     match value.as_object().is_some_and(dynamodb_json::looks_like_item) {
-                        true => found.push(item_of(&value)?),
+                        true => found.push(item_of(&value, layout)?),
                         false => return Ok(Vec::new()),
                     }
                 }
@@ -125,9 +125,9 @@ fn items(bytes: &[u8]) -> anyhow::Result<Vec<Found>> {
     Ok(found)
 }
 
-fn item_of(value: &Value) -> anyhow::Result<Found> {
+fn item_of(value: &Value, layout: &Layout) -> anyhow::Result<Found> {
     let item = dynamodb_json::read_item(value)?;
-    Ok(Found::Session(Box::new(FLASK_DYNAMODB_SESSIONS.read(item)?)))
+    Ok(Found::Session(Box::new(layout.read(item)?)))
 }
 
 /// JSON payloads, one a line where every line is one; else the whole is one.
@@ -193,7 +193,7 @@ mod tests {
     }
 
     fn found(bytes: &[u8]) -> Vec<String> {
-        texts(find(bytes.to_vec(), None).unwrap())
+        texts(find(bytes.to_vec(), None, Default::default()).unwrap())
     }
 
     #[test]
@@ -222,8 +222,8 @@ mod tests {
 
     #[test]
     fn a_bare_pickle_is_one_payload_whatever_its_bytes() {
-        assert_eq!(find(b"\x80\x04}\n\n.".to_vec(), None).unwrap().len(), 1);
+        assert_eq!(find(b"\x80\x04}\n\n.".to_vec(), None, Default::default()).unwrap().len(), 1);
         assert_eq!(found(b"(dp0\n."), ["(dp0\n."]);
-        assert!(find(b" \n".to_vec(), None).is_err());
+        assert!(find(b" \n".to_vec(), None, Default::default()).is_err());
     }
 }

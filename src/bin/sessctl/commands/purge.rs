@@ -127,6 +127,13 @@ fn before(now: Timestamp, idle: Lifetime) -> Timestamp {
 pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     // A bad expression is refused before anything is asked of anybody.
     args.selection(ctx.now)?;
+    let layout = ctx.layout()?;
+    if args.idle_for.is_some() && layout.modified.is_none() {
+        let message = format!("`--idle-for` cannot be told: layout `{}` has no time of writing", layout.name);
+        return Err(Failure::usage(message)
+            .hint("`--expired` goes by the expiry, which moves with every save")
+            .into());
+    }
     let checkpoint = args.job.open_checkpoint(ctx)?;
     let begun = checkpoint.as_ref().and_then(|checkpoint| checkpoint.begun());
     if begun.is_none()

@@ -5,12 +5,12 @@ use std::io::Read;
 use anyhow::Context as _;
 use sessctl::{
     codec::{
-        self, Format,
+        self,
         typed::{self, ReadOptions},
     },
-    layout::{Item, Stored},
+    layout::Encoding,
     pickle::AllowList,
-    session::{Session, SessionId, format_modified},
+    session::SessionId,
     store::{PutMode, StoreError},
 };
 
@@ -74,11 +74,15 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     if !codec::is_dict(&graph) {
         return Err(Failure::usage("`--data` is not a JSON object, and a session is a dict").into());
     }
-    let payload = codec::encode(&graph, Format::Pickle, args.protocol).context("cannot encode `--data`")?;
+    let layout = ctx.layout()?;
+    let encoding = Encoding { format: layout.format, protocol: args.protocol };
+    let payload = layout
+        .encode(&graph, encoding, &id, ctx.lifetime.ttl_at(ctx.now), None)
+        .context("cannot encode `--data`")?;
     let store = ctx.store().await?;
     let mode = if args.replace { PutMode::Replace } else { PutMode::Create };
-    let ttl = match store.put(&id, &payload, mode, ctx.lifetime, ctx.now).await {
-        Ok(ttl) => ttl,
+    match store.put(&id, &payload, mode, ctx.lifetime, ctx.now).await {
+        Ok(_) => {}
         Err(StoreError::ConditionFailed) => {
             let message =
                 format!("session `{}` exists already in table `{}`", id.short_hash(), store.table());
@@ -88,15 +92,12 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
             let action = format!("cannot write session `{}` to table `{}`", id.short_hash(), store.table());
             return Err(anyhow::Error::new(error).context(action));
         }
-    };
+    }
     if ctx.ui.is_human() {
         ctx.ui.line(&if ctx.ui.redacts() { id.short_hash() } else { id.as_str().to_owned() })?;
         return Ok(Exit::Done);
     }
-    let modified = format_modified(ctx.now);
-    let size_bytes = store.layout().size_of(&id, &payload, &modified, ttl);
-    let session = Session { id, payload: Some(payload), modified: Some(modified), ttl: Some(ttl) };
-    let written = Stored { session, attributes: Item::new(), warnings: Vec::new(), size_bytes };
+    let written = layout.read(layout.new_item(&id, &payload, ctx.lifetime, ctx.now))?;
     let options = RecordOptions {
         now: ctx.now,
         projection: ctx.ui.projection(false),
@@ -105,7 +106,8 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
         opcodes: Opcodes::Omitted,
     };
     let mut records = ctx.ui.records(Shape::One, None);
-    records.push(&[Record::of_session(&written, None, options)])?;
+    let decoded = layout.decode(&written, options.allow);
+    records.push(&[Record::of_session(&written, decoded, options)])?;
     records.finish()?;
     Ok(Exit::Done)
 }

@@ -147,17 +147,12 @@ pub(crate) struct DataError {
 }
 
 impl Record {
-    /// A stored session.
-    ///
-    /// `decoded` is its payload, where that was decoded already.
+    /// A stored session, and its payload where it has one.
     pub(crate) fn of_session(stored: &Stored, decoded: Option<Decoded>, options: RecordOptions<'_>) -> Self {
         let session = &stored.session;
         let payload = session.payload.as_ref();
-        let mut record = Self::of_decoded(
-            payload.map_or(0, |payload| payload.as_bytes().len()),
-            decoded.or_else(|| Some(codec::decode(payload?, None, options.allow))),
-            options,
-        );
+        let mut record =
+            Self::of_decoded(payload.map_or(0, |payload| payload.as_bytes().len()), decoded, options);
         let id = &session.id;
         record.id = Some(if options.redact { id.short_hash() } else { id.as_str().to_owned() });
         record.modified = session.modified.as_deref().map(|text| match session.modified_at() {

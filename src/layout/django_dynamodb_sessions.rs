@@ -1,0 +1,24 @@
+//! The table of the Python package `django-dynamodb-sessions`, so that it can be provisioned.
+
+use std::borrow::Cow;
+
+use super::{Layout, n, s};
+use crate::codec::Format;
+
+/// Writes no time of expiry. Its payload is signed by Django; items are not read here.
+pub static DJANGO_DYNAMODB_SESSIONS: Layout = Layout {
+    name: "django-dynamodb-sessions",
+    aliases: &[],
+    table: "sessions",
+    key: "session_key",
+    key_prefix: Cow::Borrowed(""),
+    data: s("data"),
+    envelope: None,
+    format: Format::Json,
+    ttl: None,
+    fractional_ttl: false,
+    modified: None,
+    created: None,
+    others: &[n("created")],
+    requests: &["DeleteItem", "GetItem", "PutItem", "UpdateItem"],
+};
