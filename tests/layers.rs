@@ -14,7 +14,7 @@ const LIBRARY: [(&str, &[&str]); 10] = [
     ("pickle", &[]),
     ("local", &[]),
     ("codec", &["session", "pickle"]),
-    ("layout", &["session", "codec"]),
+    ("layout", &["session", "pickle", "codec"]),
     ("filter", &["session", "pickle", "codec", "layout"]),
     ("store", &["session", "codec", "layout"]),
     ("provision", &["layout", "store"]),
