@@ -3,22 +3,28 @@
 //! A payload that cannot be read is a result like any other, with a verdict of its own: one broken session must not
 //! hide the rest. It does not know about items or tables.
 
+use std::borrow::Cow;
+
 use crate::{
     pickle::{self, AllowList, Graph, Level, Limits, ReadError, Value, Verdict, VerifyError},
     session::Payload,
 };
 
 pub mod base64;
+pub mod convert;
 pub mod edit;
 mod iso;
 pub mod json;
+pub mod msgpack;
 pub mod path;
 pub mod plain;
 mod repr;
 pub mod typed;
 
 use base64::Base64Error;
+use convert::{ConvertError, Converted, Loss, Target};
 use json::{JsonError, JsonWriteError};
+use msgpack::MsgpackError;
 
 /// The formats of payloads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,24 +33,37 @@ pub enum Format {
     Pickle,
     /// JSON, as flask-dynamodb-sessions wrote before 0.1.4.
     Json,
+    /// MessagePack, as Flask-Session writes; in text as base64.
+    Msgpack,
 }
 
 impl Format {
-    /// `pickle` or `json`.
+    /// `pickle`, `json` or `msgpack`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Pickle => "pickle",
             Self::Json => "json",
+            Self::Msgpack => "msgpack",
         }
     }
 
-    /// Tells the format by its first byte. A hint: the decoder decides.
+    /// Tells the format by its first bytes. A hint: the decoder decides.
     #[must_use]
     pub fn detect(payload: &Payload) -> Self {
         let first = payload.as_bytes().iter().find(|byte| !byte.is_ascii_whitespace());
-        if first == Some(&b'{') { Self::Json } else { Self::Pickle }
+        match payload {
+            _ if first == Some(&b'{') => Self::Json,
+            Payload::Bytes(bytes) if may_be_msgpack(bytes) => Self::Msgpack,
+            _ => Self::Pickle,
+        }
     }
+}
+
+/// Whether bytes begin like the MessagePack of a session. A pickle that Python wrote begins with 0x80, which alone is
+/// an empty map, or with ASCII.
+fn may_be_msgpack(bytes: &[u8]) -> bool {
+    bytes == [0x80] || bytes.first().is_some_and(|first| *first > 0x80)
 }
 
 /// The ways to show values as JSON.
@@ -85,16 +104,20 @@ pub enum DecodeError {
     /// The JSON is broken, or beyond a limit.
     #[error(transparent)]
     Json(#[from] JsonError),
+    /// The MessagePack is broken, or beyond a limit.
+    #[error(transparent)]
+    Msgpack(#[from] MsgpackError),
 }
 
 impl DecodeError {
-    /// Where, in bytes: of the text for base64 and JSON, of the decoded bytes for a pickle.
+    /// Where, in bytes: of the text for base64 and JSON, of the decoded bytes for a pickle and MessagePack.
     #[must_use]
     pub fn offset(&self) -> usize {
         match self {
             Self::Base64(error) => error.offset(),
             Self::Pickle(error) => error.offset,
             Self::Json(error) => error.offset,
+            Self::Msgpack(error) => error.offset,
         }
     }
 }
@@ -115,6 +138,9 @@ pub enum DecodeWarning {
 
 /// Decodes a payload; of `format`, or of the one that is told from it. Never executes anything.
 ///
+/// Bytes that are a pickle and MessagePack at once, which nobody writes by chance, are taken for the pickle: it is the
+/// one that can do harm.
+///
 /// ```
 /// use sessctl::{codec, pickle::{AllowList, Level}, session::Payload};
 ///
@@ -127,35 +153,52 @@ pub enum DecodeWarning {
 /// ```
 #[must_use]
 pub fn decode(payload: &Payload, format: Option<Format>, allow: &AllowList) -> Decoded {
-    match format.unwrap_or_else(|| Format::detect(payload)) {
-        Format::Json => decode_json(payload.as_bytes()),
-        Format::Pickle => match payload {
-            Payload::Bytes(bytes) => decode_pickle(bytes.clone(), allow),
-            Payload::Text(text) => match base64::decode(text.as_bytes()) {
-                Err(error) => unreadable(Format::Pickle, error.into()),
-                Ok(base64::Decoded { bytes, canonical }) => {
-                    let mut decoded = decode_pickle(bytes, allow);
-                    if !canonical {
-                        decoded.warnings.insert(0, DecodeWarning::Base64NotCanonical);
-                    }
-                    decoded
-                }
-            },
+    let told = format.unwrap_or_else(|| Format::detect(payload));
+    let (bytes, canonical) = match payload {
+        _ if told == Format::Json => return decode_json(payload.as_bytes()),
+        Payload::Bytes(bytes) => (Cow::Borrowed(bytes), true),
+        Payload::Text(text) => match base64::decode(text.as_bytes()) {
+            Err(error) => return unreadable(told, error.into()),
+            Ok(base64::Decoded { bytes, canonical }) => (Cow::Owned(bytes), canonical),
         },
+    };
+    let mut decoded = match format {
+        Some(Format::Msgpack) => decode_msgpack(&bytes),
+        None if may_be_msgpack(&bytes) => {
+            let pickle = decode_pickle(bytes.to_vec(), allow);
+            if pickle.verdict.level == Level::Invalid { decode_msgpack(&bytes) } else { pickle }
+        }
+        _ => decode_pickle(bytes.into_owned(), allow),
+    };
+    if !canonical {
+        decoded.warnings.insert(0, DecodeWarning::Base64NotCanonical);
     }
+    decoded
 }
 
 fn decode_json(text: &[u8]) -> Decoded {
     match json::read(text, &json::Options::default()) {
         Err(error) => unreadable(Format::Json, error.into()),
-        Ok(graph) => Decoded {
-            format: Format::Json,
-            protocol: None,
-            warnings: warn_of_no_dict(&graph),
-            content: Ok(graph),
-            verdict: Verdict { level: Level::Plain, reasons: Vec::new() },
-            globals: Vec::new(),
-        },
+        Ok(graph) => harmless(Format::Json, graph),
+    }
+}
+
+fn decode_msgpack(bytes: &[u8]) -> Decoded {
+    match msgpack::read(bytes, &msgpack::Limits::default()) {
+        Err(error) => unreadable(Format::Msgpack, error.into()),
+        Ok(graph) => harmless(Format::Msgpack, graph),
+    }
+}
+
+/// What is read from a format that can do nothing to its reader.
+fn harmless(format: Format, graph: Graph) -> Decoded {
+    Decoded {
+        format,
+        protocol: None,
+        warnings: warn_of_no_dict(&graph),
+        content: Ok(graph),
+        verdict: Verdict { level: Level::Plain, reasons: Vec::new() },
+        globals: Vec::new(),
     }
 }
 
@@ -250,10 +293,16 @@ pub enum EncodeError {
     /// JSON has no form for one of them.
     #[error(transparent)]
     Json(#[from] JsonWriteError),
+    /// MessagePack cannot hold them.
+    #[error(transparent)]
+    Convert(#[from] ConvertError),
+    /// MessagePack has no form for one of them.
+    #[error("MessagePack cannot hold the value at {0}")]
+    Lossy(Loss),
 }
 
-/// Encodes values as text: a pickle of `protocol` (0 to 5) as MIME base64, or JSON as Python's `json.dumps` writes it.
-/// A pickle is read back and compared before it is returned.
+/// Encodes values: a pickle of `protocol` (0 to 5) as MIME base64, JSON as Python's `json.dumps` writes it, or the bytes
+/// of MessagePack as msgspec writes it. A pickle is read back and compared before it is returned.
 ///
 /// ```
 /// use sessctl::{codec::{self, Format, typed}, pickle::AllowList};
@@ -270,13 +319,23 @@ pub enum EncodeError {
 /// When the format cannot hold the values: JSON has no sets, a pickle has at most 16 MiB and no tuple that contains
 /// itself alone.
 pub fn encode(graph: &Graph, format: Format, protocol: u8) -> Result<Payload, EncodeError> {
-    Ok(Payload::Text(match format {
-        Format::Pickle => base64::encode(&pickle::write_verified(graph, protocol)?),
-        Format::Json => json::write(graph)?,
-    }))
+    Ok(match format {
+        Format::Pickle => Payload::Text(base64::encode(&pickle::write_verified(graph, protocol)?)),
+        Format::Json => Payload::Text(json::write(graph)?),
+        Format::Msgpack => Payload::Bytes(encode_msgpack(graph)?),
+    })
 }
 
-/// Encodes values as the DynamoDB type that `like` has; in a Binary a pickle stands as it is.
+fn encode_msgpack(graph: &Graph) -> Result<Vec<u8>, EncodeError> {
+    let Converted { bytes, losses } = convert::convert(graph, Target::Msgpack)?;
+    match losses.iter().next() {
+        Some((loss, _)) => Err(EncodeError::Lossy(loss.clone())),
+        None => Ok(bytes),
+    }
+}
+
+/// Encodes values as the DynamoDB type that `like` has; in a Binary a pickle stands as it is, in a String MessagePack as
+/// MIME base64.
 ///
 /// # Errors
 /// When the format cannot hold the values.
@@ -287,7 +346,8 @@ pub fn encode_like(
     protocol: u8,
 ) -> Result<Payload, EncodeError> {
     Ok(match (like, format) {
-        (Payload::Text(_), _) => encode(graph, format, protocol)?,
+        (Payload::Text(_), Format::Msgpack) => Payload::Text(base64::encode(&encode_msgpack(graph)?)),
+        (Payload::Text(_), _) | (Payload::Bytes(_), Format::Msgpack) => encode(graph, format, protocol)?,
         (Payload::Bytes(_), Format::Pickle) => Payload::Bytes(pickle::write_verified(graph, protocol)?),
         (Payload::Bytes(_), Format::Json) => Payload::Bytes(json::write(graph)?.into_bytes()),
     })

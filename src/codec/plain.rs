@@ -493,7 +493,7 @@ fn key_text(graph: &Graph, node: NodeId) -> std::borrow::Cow<'_, str> {
 }
 
 /// The text of a value that is one.
-fn view_text(graph: &Graph, shown: &View<'_>) -> String {
+pub(in crate::codec) fn view_text(graph: &Graph, shown: &View<'_>) -> String {
     let mut out = String::new();
     match shown {
         View::Datetime { date, time, tz } => {

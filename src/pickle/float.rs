@@ -21,7 +21,7 @@ pub fn float_repr(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
     }
-    let scientific = format!("{value:e}");
+    let scientific = shortest(value);
     let (mantissa, exponent) = scientific.split_once('e').expect("`{:e}` writes an exponent");
     let exponent: i32 = exponent.parse().expect("the exponent of a float is a small integer");
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
@@ -41,6 +41,20 @@ pub fn float_repr(value: f64) -> String {
     format!("{sign}{}.{}", &digits[..=whole], &digits[whole + 1..])
 }
 
+/// The shortest digits that give a finite value back, with an exponent: `-1.25e-7`. Of two that are as near, the even
+/// one, as Python, JavaScript and msgspec choose.
+pub(crate) fn shortest(value: f64) -> String {
+    /// Fewer digits are never in the middle between two that both give the value back.
+    const LONG: usize = 15;
+    let text = format!("{value:e}");
+    let digits = text.bytes().take_while(|b| *b != b'e').filter(u8::is_ascii_digit).count();
+    if digits < LONG {
+        return text;
+    }
+    let even = format!("{value:.*e}", digits - 1);
+    if even.parse() == Ok(value) { even } else { text }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +62,7 @@ mod tests {
     #[test]
     fn floats_change_to_exponents_where_python_does() {
         for (value, text) in [
+            (3_873_227_497_461_861.0 / 4.0, "968306874365465.2"),
             (0.0, "0.0"),
             (-0.0, "-0.0"),
             (1.0, "1.0"),

@@ -24,6 +24,7 @@ pub use compare::difference;
 pub use error::{Inside, LimitName, ReadError, ReadErrorKind, TypeName, Warning, WarningKind};
 pub use explain::{Explain, Line, Mark, explain};
 pub use float::float_repr;
+pub(crate) use float::shortest;
 pub use items::{dedupe_items, dict_items};
 pub use names::python3_name;
 pub use opcode::{Argument, Opcode};

@@ -2,6 +2,7 @@
 
 mod base64;
 mod json;
+mod msgpack;
 mod plain;
 mod properties;
 mod typed;

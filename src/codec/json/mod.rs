@@ -14,6 +14,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod dialect;
 mod error;
 mod number;
 mod payload;
@@ -21,9 +22,10 @@ mod reader;
 mod writer;
 
 pub use crate::pickle::float_repr;
+pub use dialect::Dialect;
 pub(crate) use error::position;
 pub use error::{JsonError, JsonErrorKind};
-pub(crate) use number::{big_from_decimal, big_to_decimal};
+pub(crate) use number::{big_from_decimal, big_text, big_to_decimal};
 pub(crate) use payload::add_int;
 pub use payload::{JsonWriteError, Unwritable, read, write};
 pub use reader::{Event, Options, Reader};

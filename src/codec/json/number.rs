@@ -9,6 +9,16 @@ pub(crate) fn big_to_decimal(bytes: &[u8]) -> String {
     BigInt::from_signed_bytes_le(bytes).to_string()
 }
 
+/// Digits, or hex behind `0x` where those would be more than Python takes.
+pub(crate) fn big_text(bytes: &[u8]) -> String {
+    if bytes.len() <= 1785 {
+        return big_to_decimal(bytes);
+    }
+    let value = BigInt::from_signed_bytes_le(bytes);
+    let sign = if value.sign() == num_bigint::Sign::Minus { "-" } else { "" };
+    format!("{sign}0x{}", value.magnitude().to_str_radix(16))
+}
+
 /// The shortest two's complement little-endian bytes of a decimal text, `None` where it is no integer.
 pub(crate) fn big_from_decimal(text: &str) -> Option<Vec<u8>> {
     let digits = text.strip_prefix('-').unwrap_or(text);

@@ -38,8 +38,8 @@ enum Like {
 type Text = (Kind, Vec<u8>);
 
 /// Adds values to a graph, and shares what CPython shares.
-pub(super) struct Expand<'g> {
-    pub(super) graph: &'g mut Graph,
+pub(in crate::codec) struct Expand<'g> {
+    pub(in crate::codec) graph: &'g mut Graph,
     protocol: u8,
     /// Texts that are one object.
     texts: HashMap<Text, NodeId>,
@@ -75,7 +75,7 @@ fn texts_of(graph: &Graph) -> HashMap<Text, Like> {
 }
 
 impl<'g> Expand<'g> {
-    pub(super) fn new(graph: &'g mut Graph, protocol: u8, like: Option<&Graph>) -> Self {
+    pub(in crate::codec) fn new(graph: &'g mut Graph, protocol: u8, like: Option<&Graph>) -> Self {
         Self {
             graph,
             protocol,
@@ -121,7 +121,7 @@ impl<'g> Expand<'g> {
         self.text(Kind::Str, text, Place::Key)
     }
 
-    pub(super) fn global(&mut self, module: &[u8], name: &[u8]) -> NodeId {
+    pub(in crate::codec) fn global(&mut self, module: &[u8], name: &[u8]) -> NodeId {
         if let Some(node) = self.globals.get(&(module.to_vec(), name.to_vec())) {
             return *node;
         }
@@ -156,7 +156,7 @@ impl<'g> Expand<'g> {
     }
 
     /// Makes a node a call.
-    pub(super) fn call(&mut self, node: NodeId, form: CallForm, func: NodeId, args: &[NodeId]) {
+    pub(in crate::codec) fn call(&mut self, node: NodeId, form: CallForm, func: NodeId, args: &[NodeId]) {
         let args = self.graph.add_tuple(args);
         self.graph.replace(node, Value::Call { form, func, args, steps: Steps::default() });
     }
@@ -175,7 +175,7 @@ impl<'g> Expand<'g> {
         }
     }
 
-    pub(super) fn datetime(&mut self, node: NodeId, date: Date, time: Time, tz: Option<NodeId>) {
+    pub(in crate::codec) fn datetime(&mut self, node: NodeId, date: Date, time: Time, tz: Option<NodeId>) {
         let [y1, y0] = date.year.to_be_bytes();
         let [_, u2, u1, u0] = time.microsecond.to_be_bytes();
         let month = date.month | if time.fold { 0x80 } else { 0 };
@@ -210,7 +210,7 @@ impl<'g> Expand<'g> {
     }
 
     /// A time zone that is nothing but an offset; Python has UTC once.
-    pub(super) fn offset(&mut self, offset: Delta) -> NodeId {
+    pub(in crate::codec) fn offset(&mut self, offset: Delta) -> NodeId {
         let utc = offset.as_seconds() == (0, 0);
         if let Some(node) = self.utc.filter(|_| utc) {
             return node;

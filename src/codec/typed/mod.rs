@@ -56,6 +56,7 @@ mod read;
 mod write;
 
 pub use error::{TypedError, TypedErrorKind};
+pub(super) use expand::Expand;
 pub use read::{ReadOptions, read, read_into};
 pub use write::{WriteOptions, to_string, write};
 

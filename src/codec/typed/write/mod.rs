@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{EXACT, FORMS};
-use crate::codec::json::{Style, Writer, big_to_decimal, float_repr};
+use crate::codec::json::{Style, Writer, big_text, float_repr};
 use crate::pickle::{
     CallForm, Graph, NodeId, StepKind, Value, dict_items, long_text, parts_of, popped, view,
 };
@@ -423,14 +423,4 @@ fn steps(graph: &Graph, node: NodeId, tasks: &mut Vec<Task>) {
     if !usual {
         tasks.push(Task::EndArray);
     }
-}
-
-/// Digits, or hex where those would be more than Python takes.
-fn big_text(bytes: &[u8]) -> String {
-    if bytes.len() <= 1785 {
-        return big_to_decimal(bytes);
-    }
-    let value = num_bigint::BigInt::from_signed_bytes_le(bytes);
-    let sign = if value.sign() == num_bigint::Sign::Minus { "-" } else { "" };
-    format!("{sign}0x{}", value.magnitude().to_str_radix(16))
 }

@@ -1,0 +1,559 @@
+//! The walk over the values: each is written as it is, or as what it becomes.
+//!
+//! It is a loop; a value in several places is written in each, until the output is too long.
+
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+use super::{
+    ConvertError, DEEPEST, Form, Kind, LONGEST, Loss, Losses, Target, loss,
+    moment::{datetime_text, delta_text, time_text, timestamp, zone},
+    out::Out,
+};
+use crate::codec::{
+    iso,
+    json::{self, Dialect, big_text},
+    msgpack,
+    path::{Path, PathStep},
+    plain,
+    repr::{class_name, lossy, py2_text, repr},
+};
+use crate::pickle::{Graph, NodeId, Value, View, dedupe_items, view, view_elements, view_items};
+
+/// Writes the value of a graph.
+pub(super) fn walk(
+    graph: &Graph,
+    target: Target,
+    out: &mut Out<'_>,
+    losses: &mut Losses,
+) -> Result<(), ConvertError> {
+    let mut walk = Walk {
+        graph,
+        target,
+        out,
+        losses,
+        seen: vec![Seen::No; graph.len()],
+        children: Vec::new(),
+        open: Vec::new(),
+    };
+    walk.value(graph.root())?;
+    while let Some(open) = walk.open.last_mut() {
+        if open.next == walk.children.len() {
+            walk.close();
+            continue;
+        }
+        let node = walk.children[open.next];
+        open.next += 1;
+        if open.map && (open.next - open.start) % 2 == 1 {
+            walk.key(node)?;
+        } else {
+            walk.value(node)?;
+        }
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    No,
+    Open,
+    Done,
+}
+
+/// A container that is being written.
+struct Open {
+    node: NodeId,
+    map: bool,
+    /// Whether it stands in a key.
+    in_key: bool,
+    /// Where its children begin, and which comes next.
+    start: usize,
+    next: usize,
+}
+
+struct Walk<'g, 'w, 'o> {
+    graph: &'g Graph,
+    target: Target,
+    out: &'w mut Out<'o>,
+    losses: &'w mut Losses,
+    seen: Vec<Seen>,
+    /// The children of all open containers; those of the innermost come last.
+    children: Vec<NodeId>,
+    open: Vec<Open>,
+}
+
+type Written = Result<(), ConvertError>;
+
+/// 2^53 - 1: `Number.MAX_SAFE_INTEGER`.
+const SAFE: u64 = (1 << 53) - 1;
+
+impl<'g, 'o> Walk<'g, '_, 'o> {
+    /// Whether the target holds what JSON does not: bytes, times, and keys that are no text.
+    fn is_rich(&self) -> bool {
+        self.target == Target::Msgpack
+    }
+
+    /// What writes those.
+    fn rich(&mut self) -> Option<&mut msgpack::Writer<'o>> {
+        match (self.target, &mut *self.out) {
+            (Target::Msgpack, Out::Msgpack(msgpack)) => Some(msgpack),
+            _ => None,
+        }
+    }
+
+    /// Whether floats that are no numbers, and lone surrogates, are written as they are.
+    fn takes_non_finite(&self) -> bool {
+        matches!(self.target, Target::Msgpack | Target::Json(Dialect::Python))
+    }
+
+    fn takes_surrogates(&self) -> bool {
+        matches!(self.target, Target::Json(Dialect::Python | Dialect::JavaScript))
+    }
+
+    fn in_key(&self) -> bool {
+        self.open.last().is_some_and(|open| open.in_key || open.map && (open.next - open.start) % 2 == 1)
+    }
+
+    /// Counts a loss of the value that is being written.
+    fn lose(&mut self, kind: Kind, becomes: Form) {
+        self.lose_class(kind, None, becomes);
+    }
+
+    fn lose_class(&mut self, kind: Kind, class: Option<String>, becomes: Form) {
+        let loss = Loss { path: self.key_path(), kind, class, becomes };
+        self.losses.add(loss, 1);
+    }
+
+    /// The key that leads from an open container to what is being written, where that is text.
+    fn step(&self, open: &Open) -> Option<Cow<'g, str>> {
+        if !open.map {
+            return None;
+        }
+        let key = self.children[open.start + (open.next - open.start - 1) / 2 * 2];
+        match self.graph.value(key) {
+            Value::Str(span) => Some(lossy(self.graph.bytes(span))),
+            Value::Py2Str(span) => Some(py2_text(self.graph.bytes(span))),
+            _ => None,
+        }
+    }
+
+    /// The path as losses name it.
+    fn key_path(&self) -> String {
+        /// Steps from either end that are shown.
+        const SHOWN: usize = 16;
+        let mut path = String::new();
+        for (at, open) in self.open.iter().enumerate() {
+            if at >= SHOWN && at + SHOWN < self.open.len() {
+                if at == SHOWN {
+                    path.push_str("...");
+                }
+                continue;
+            }
+            match self.step(open) {
+                Some(key) => loss::push_key(&mut path, &key),
+                None => path.push_str("[]"),
+            }
+        }
+        if path.is_empty() { "$".to_owned() } else { path }
+    }
+
+    /// The path as errors name it.
+    fn path(&self) -> Path {
+        let steps = self.open.iter().map(|open| match self.step(open) {
+            Some(key) => PathStep::Key(key.into_owned()),
+            None => {
+                let at = open.next - open.start - 1;
+                PathStep::Index(if open.map { at / 2 } else { at })
+            }
+        });
+        Path { steps: steps.collect() }
+    }
+
+    fn value(&mut self, node: NodeId) -> Written {
+        if self.out.len() > LONGEST {
+            return Err(ConvertError::Length { limit: LONGEST, path: self.path() });
+        }
+        let graph = self.graph;
+        match graph.value(node) {
+            Value::None => self.out.null(),
+            Value::Bool(value) => self.out.bool(value),
+            Value::Int(value) if self.is_beyond(value.unsigned_abs()) => {
+                self.lose(Kind::LargeInt, Form::Str);
+                self.out.str(value.to_string().as_bytes());
+            }
+            Value::Int(value) => self.out.int(value),
+            Value::BigInt(span) => self.big_int(graph.bytes(span)),
+            Value::Float(value) if value.is_finite() || self.takes_non_finite() => self.out.float(value),
+            Value::Float(_) => {
+                self.lose(Kind::NonFinite, Form::Null);
+                self.out.null();
+            }
+            Value::Str(span) => self.text(graph.bytes(span)),
+            Value::Py2Str(span) => {
+                let bytes = graph.bytes(span);
+                if !bytes.is_ascii() {
+                    self.lose(Kind::Python2Str, Form::Str);
+                }
+                self.out.str(py2_text(bytes).as_bytes());
+            }
+            Value::Bytes(span) => self.bytes(graph.bytes(span), Kind::Bytes)?,
+            Value::ByteArray(span) => self.bytes(graph.bytes(span), Kind::Bytearray)?,
+            Value::Tuple(run) => self.array(node, Some(Kind::Tuple), graph.run(run).to_vec())?,
+            Value::FrozenSet(run) => self.array(node, Some(Kind::Frozenset), graph.run(run).to_vec())?,
+            Value::List(_) => self.array(node, None, graph.elements(node).collect())?,
+            Value::Set(_) => self.array(node, Some(Kind::Set), graph.elements(node).collect())?,
+            Value::Dict(_) => self.map(node, None, graph.items(node).collect())?,
+            Value::Call { .. } => match view(graph, node) {
+                Some(view) => self.view(node, view)?,
+                None => self.object(node)?,
+            },
+            Value::Global { .. }
+            | Value::Ext(_)
+            | Value::PersId(_)
+            | Value::Buffer { .. }
+            | Value::ReadOnly(_) => self.object(node)?,
+        }
+        Ok(())
+    }
+
+    fn is_beyond(&self, magnitude: u64) -> bool {
+        self.target == Target::Json(Dialect::JavaScript) && magnitude > SAFE
+    }
+
+    fn big_int(&mut self, bytes: &[u8]) {
+        let unsigned = bytes.split_last().filter(|(last, low)| **last == 0 && low.len() == 8);
+        let digits = big_text(bytes);
+        match (&mut *self.out, unsigned) {
+            (Out::Msgpack(msgpack), Some((_, low))) => {
+                msgpack.uint(u64::from_le_bytes(low.try_into().expect("8 bytes are left of 9")));
+            }
+            (Out::Json(json, Dialect::Python | Dialect::Msgspec), _) if !digits.contains('x') => {
+                json.raw(&digits);
+            }
+            _ => {
+                self.lose(Kind::LargeInt, Form::Str);
+                self.out.str(digits.as_bytes());
+            }
+        }
+    }
+
+    fn text(&mut self, text: &[u8]) {
+        if std::str::from_utf8(text).is_ok() || self.takes_surrogates() {
+            return self.out.str(text);
+        }
+        self.lose(Kind::Surrogates, Form::Str);
+        self.out.str(lossy(text).as_bytes());
+    }
+
+    fn bytes(&mut self, bytes: &[u8], kind: Kind) -> Written {
+        if self.is_rich() && kind != Kind::Bytes {
+            self.lose(kind, Form::Bytes);
+        }
+        if let Some(msgpack) = self.rich() {
+            msgpack.bin(bytes);
+            return Ok(());
+        }
+        self.lose(kind, Form::Base64);
+        self.out.str(STANDARD.encode(bytes).as_bytes());
+        Ok(())
+    }
+
+    /// Whether what is being written is an element of Flask's list of messages, which are pairs.
+    fn is_flash(&self) -> bool {
+        match &*self.open {
+            [root, list] => {
+                root.map
+                    && matches!(self.graph.value(list.node), Value::List(_))
+                    && self.step(root).is_some_and(|key| key == "_flashes")
+            }
+            _ => false,
+        }
+    }
+
+    fn array(&mut self, node: NodeId, kind: Option<Kind>, elements: Vec<NodeId>) -> Written {
+        let in_key = self.in_key();
+        match kind {
+            // msgspec makes tuples of the arrays in keys.
+            Some(Kind::Tuple) if in_key || self.is_flash() => {}
+            Some(kind) => self.lose(kind, if in_key { Form::Tuple } else { Form::List }),
+            None => {}
+        }
+        if self.enter(node, !matches!(kind, Some(Kind::Tuple | Kind::Frozenset)))? {
+            self.out.begin_array(elements.len());
+            self.begin(node, false, in_key, elements);
+        }
+        Ok(())
+    }
+
+    fn map(&mut self, node: NodeId, kind: Option<Kind>, items: Vec<(NodeId, NodeId)>) -> Written {
+        if let Some(kind) = kind {
+            self.lose(kind, Form::Dict);
+        }
+        if self.enter(node, true)? {
+            let mut items = dedupe_items(self.graph, items);
+            self.leave_equal_keys_out(&mut items);
+            self.out.begin_map(items.len());
+            self.begin(node, true, false, items.into_iter().flat_map(<[NodeId; 2]>::from).collect());
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, node: NodeId, map: bool, in_key: bool, children: Vec<NodeId>) {
+        let start = self.children.len();
+        self.children.extend(children);
+        self.open.push(Open { node, map, in_key, start, next: start });
+    }
+
+    fn close(&mut self) {
+        let open = self.open.pop().expect("only what is open is closed");
+        self.children.truncate(open.start);
+        self.seen[open.node.index()] = Seen::Done;
+        if open.map {
+            self.out.end_map();
+        } else {
+            self.out.end_array();
+        }
+    }
+
+    /// Whether a container is to be written; where it is inside of itself, a reference is written instead.
+    fn enter(&mut self, node: NodeId, mutable: bool) -> Result<bool, ConvertError> {
+        match self.seen[node.index()] {
+            Seen::No => {}
+            Seen::Done if mutable => self.lose(Kind::Shared, Form::Copies),
+            Seen::Done => {}
+            Seen::Open => {
+                self.lose(Kind::Cycle, Form::Reference);
+                let pointer = self.pointer(node);
+                self.out.begin_map(1);
+                self.out.text_key(b"$ref");
+                self.out.str(pointer.as_bytes());
+                self.out.end_map();
+                return Ok(false);
+            }
+        }
+        if self.open.len() >= DEEPEST {
+            return Err(ConvertError::Depth { limit: DEEPEST, path: self.path() });
+        }
+        self.seen[node.index()] = Seen::Open;
+        Ok(true)
+    }
+
+    /// The path to an open container, as a JSON pointer behind `#`.
+    fn pointer(&self, node: NodeId) -> String {
+        let around = self.open.iter().take_while(|open| open.node != node);
+        let mut pointer = "#".to_owned();
+        for open in around {
+            pointer.push('/');
+            match self.step(open) {
+                Some(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+                None => pointer
+                    .push_str(&((open.next - open.start - 1) / if open.map { 2 } else { 1 }).to_string()),
+            }
+        }
+        pointer
+    }
+
+    fn view(&mut self, node: NodeId, view: View<'g>) -> Written {
+        let graph = self.graph;
+        let target = self.target;
+        let (kind, text) = match view {
+            View::Bytes(bytes) => return self.bytes(&bytes, Kind::Bytes),
+            View::ByteArray(bytes) => return self.bytes(&bytes, Kind::Bytearray),
+            View::Set(_) => return self.array(node, Some(Kind::Set), view_elements(graph, node)),
+            View::FrozenSet(_) => return self.array(node, Some(Kind::Frozenset), view_elements(graph, node)),
+            View::Deque { .. } => return self.array(node, Some(Kind::Deque), view_elements(graph, node)),
+            View::OrderedDict { .. } => {
+                return self.map(node, Some(Kind::OrderedDict), view_items(graph, node));
+            }
+            View::DefaultDict { .. } => {
+                return self.map(node, Some(Kind::Defaultdict), view_items(graph, node));
+            }
+            View::Counter(_) => return self.map(node, Some(Kind::Counter), view_items(graph, node)),
+            View::Markup(text) => {
+                self.lose(Kind::Markup, Form::Str);
+                return self.value(text);
+            }
+            View::Datetime { date, time, tz: None } => {
+                (Kind::NaiveDatetime, datetime_text(target, date, time, None))
+            }
+            View::Datetime { date, time, tz: Some(tz) } => match zone(graph, tz, Some((date, time))) {
+                Some(zone) => {
+                    if let Some((seconds, nanoseconds)) = timestamp(date, time, zone.offset)
+                        && let Some(msgpack) = self.rich()
+                    {
+                        msgpack.timestamp(seconds, nanoseconds);
+                        if !zone.utc {
+                            self.lose(Kind::AwareDatetime, Form::Utc);
+                        }
+                        return Ok(());
+                    }
+                    (Kind::AwareDatetime, datetime_text(target, date, time, Some(zone)))
+                }
+                None => (Kind::AwareDatetime, plain::view_text(graph, &view)),
+            },
+            View::Date(date) => {
+                let mut text = String::new();
+                iso::write_date(&mut text, date);
+                (Kind::Date, text)
+            }
+            View::Time { time, tz } => {
+                (Kind::Time, time_text(target, time, tz.and_then(|tz| zone(graph, tz, None))))
+            }
+            View::Timedelta(delta) => (Kind::Timedelta, delta_text(target, delta)),
+            View::Timezone { .. } | View::ZoneInfo { .. } => (Kind::Timezone, plain::view_text(graph, &view)),
+            View::Decimal(text) => (Kind::Decimal, text.to_owned()),
+            View::Fraction(text) => (Kind::Fraction, text.into_owned()),
+            View::Uuid { value, .. } => (Kind::Uuid, iso::uuid_text(value)),
+            View::Complex { .. } => (Kind::Complex, plain::view_text(graph, &view)),
+            View::Range(_) => (Kind::Range, plain::view_text(graph, &view)),
+            View::Slice(_) => (Kind::Slice, plain::view_text(graph, &view)),
+        };
+        self.lose(kind, Form::Str);
+        self.out.str(text.as_bytes());
+        Ok(())
+    }
+
+    /// Writes the plain view of an object.
+    fn object(&mut self, node: NodeId) -> Written {
+        let graph = self.graph;
+        if let Some((code, data)) = extension(graph, node)
+            && !self.in_key()
+            && let Some(msgpack) = self.rich()
+        {
+            msgpack.ext(code, data);
+            return Ok(());
+        }
+        let class = match graph.value(node) {
+            Value::Call { func, .. } => class_name(graph, func),
+            Value::Global { .. } => class_name(graph, node),
+            _ => None,
+        };
+        if self.in_key() {
+            self.lose_class(Kind::Object, class, Form::Str);
+            self.out.str(repr(graph, node).as_bytes());
+            return Ok(());
+        }
+        self.lose_class(Kind::Object, class, Form::PlainView);
+        if std::mem::replace(&mut self.seen[node.index()], Seen::Done) == Seen::Done {
+            self.lose(Kind::Shared, Form::Copies);
+        }
+        let options = plain::Options { depth: DEEPEST + 1, budget: LONGEST, repeat: usize::MAX };
+        let text = plain::write_node(graph, node, &options);
+        let view = json::read(text.as_bytes(), &json::Options::default());
+        let view = view.map_err(|_| ConvertError::Length { limit: LONGEST, path: self.path() })?;
+        // It holds nothing but what JSON has, so this goes no deeper; what of it is lost is in the loss of the object.
+        let mut within = Losses::default();
+        walk(&view, self.target, self.out, &mut within).map_err(|error| match error {
+            ConvertError::Depth { limit, .. } => ConvertError::Depth { limit, path: self.path() },
+            ConvertError::Length { limit, .. } => ConvertError::Length { limit, path: self.path() },
+            error => error,
+        })
+    }
+
+    fn key(&mut self, node: NodeId) -> Written {
+        if let Value::Str(span) = self.graph.value(node)
+            && std::str::from_utf8(self.graph.bytes(span)).is_ok()
+        {
+            self.out.text_key(self.graph.bytes(span));
+            return Ok(());
+        }
+        if self.is_rich() {
+            return self.value(node);
+        }
+        let (text, lost) = self.key_text(node);
+        if let Some(kind) = lost {
+            self.lose(kind, Form::TextKey);
+        }
+        self.out.text_key(&text);
+        Ok(())
+    }
+
+    /// A key as text, and what it was, where it was no text.
+    fn key_text(&self, node: NodeId) -> (Cow<'g, [u8]>, Option<Kind>) {
+        let graph = self.graph;
+        let target = self.target;
+        let owned = |text: String, kind| (Cow::Owned(text.into_bytes()), Some(kind));
+        match graph.value(node) {
+            Value::Str(span) if self.takes_surrogates() => (graph.bytes(span).into(), None),
+            Value::Str(span) => match lossy(graph.bytes(span)) {
+                Cow::Borrowed(text) => (text.as_bytes().into(), None),
+                Cow::Owned(text) => owned(text, Kind::Surrogates),
+            },
+            Value::Py2Str(span) => {
+                let bytes = graph.bytes(span);
+                let text: Cow<'g, [u8]> = match py2_text(bytes) {
+                    Cow::Borrowed(text) => text.as_bytes().into(),
+                    Cow::Owned(text) => text.into_bytes().into(),
+                };
+                (text, (!bytes.is_ascii()).then_some(Kind::Python2Str))
+            }
+            Value::None => (b"null"[..].into(), Some(Kind::None)),
+            Value::Bool(value) => owned(value.to_string(), Kind::Bool),
+            Value::Int(value) => owned(value.to_string(), Kind::Int),
+            Value::BigInt(span) => owned(big_text(graph.bytes(span)), Kind::LargeInt),
+            Value::Float(value) => {
+                let dialect = if let Target::Json(dialect) = target { dialect } else { Dialect::Msgspec };
+                owned(dialect.float(value), Kind::Float)
+            }
+            Value::Bytes(span) => owned(STANDARD.encode(graph.bytes(span)), Kind::Bytes),
+            Value::Tuple(_) => owned(repr(graph, node), Kind::Tuple),
+            Value::FrozenSet(_) => owned(repr(graph, node), Kind::Frozenset),
+            _ => match view(graph, node) {
+                Some(View::Bytes(bytes)) => owned(STANDARD.encode(bytes), Kind::Bytes),
+                Some(View::FrozenSet(_)) => owned(repr(graph, node), Kind::Frozenset),
+                Some(View::Markup(text)) => (self.key_text(text).0, Some(Kind::Markup)),
+                Some(View::Datetime { date, time, tz: None }) => {
+                    owned(datetime_text(target, date, time, None), Kind::NaiveDatetime)
+                }
+                Some(View::Datetime { date, time, tz: Some(tz) }) => {
+                    let zone = zone(graph, tz, Some((date, time)));
+                    owned(datetime_text(target, date, time, zone), Kind::AwareDatetime)
+                }
+                Some(View::Timedelta(delta)) => owned(delta_text(target, delta), Kind::Timedelta),
+                Some(view @ View::Date(_)) => owned(plain::view_text(graph, &view), Kind::Date),
+                Some(view @ View::Time { .. }) => owned(plain::view_text(graph, &view), Kind::Time),
+                Some(view @ View::Decimal(_)) => owned(plain::view_text(graph, &view), Kind::Decimal),
+                Some(view @ View::Uuid { .. }) => owned(plain::view_text(graph, &view), Kind::Uuid),
+                _ => owned(repr(graph, node), Kind::Object),
+            },
+        }
+    }
+
+    /// Of keys that are one text the last counts, as for every reader; which is the last must be known in advance.
+    fn leave_equal_keys_out(&mut self, items: &mut Vec<(NodeId, NodeId)>) {
+        let is_text = |item: &(NodeId, NodeId)| self.graph.text(item.0).is_some();
+        if items.iter().all(is_text) || self.is_rich() {
+            return;
+        }
+        let mut last = HashMap::with_capacity(items.len());
+        for (at, (key, _)) in items.iter().enumerate() {
+            last.insert(self.key_text(*key).0, at);
+        }
+        if last.len() == items.len() {
+            return;
+        }
+        let kept: HashSet<usize> = last.into_values().collect();
+        for _ in kept.len()..items.len() {
+            self.lose(Kind::EqualKey, Form::Nothing);
+        }
+        let mut at = 0..;
+        items.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
+    }
+}
+
+/// The code and the content of a `msgspec.msgpack.Ext`.
+fn extension(graph: &Graph, node: NodeId) -> Option<(i8, &[u8])> {
+    let Value::Call { func, args, .. } = graph.value(node) else { return None };
+    if graph.global(func)? != ("msgspec.msgpack", "Ext") || graph.steps(node).next().is_some() {
+        return None;
+    }
+    let mut args = graph.elements(args);
+    match (graph.value(args.next()?), graph.value(args.next()?), args.next()) {
+        (Value::Int(code), Value::Bytes(data), None) => Some((i8::try_from(code).ok()?, graph.bytes(data))),
+        _ => None,
+    }
+}
