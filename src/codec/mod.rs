@@ -258,9 +258,8 @@ fn globals(graph: &Graph) -> Vec<String> {
         _ => None,
     });
     for (module, name) in imports {
-        let name = format!("{module}.{name}");
-        if seen.insert(name.clone()) {
-            names.push(name);
+        if seen.insert((module, name)) {
+            names.push(format!("{module}.{name}"));
         }
     }
     names

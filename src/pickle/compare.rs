@@ -8,12 +8,11 @@
 //! It does not compare where things stand in their payloads.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::popped::popped;
 use super::{CallForm, Graph, NodeId, StepKind, Value, View, long_text, python3_name, view, view_elements};
 
-/// The first two nodes that differ; `None` when the graphs describe the same value.
+/// Two nodes that differ, themselves or in what they hold; `None` when the graphs describe the same value.
 ///
 /// ```
 /// use sessctl::pickle::{Limits, difference, read};
@@ -32,11 +31,10 @@ pub fn difference(left: &Graph, right: &Graph) -> Option<(NodeId, NodeId)> {
     let mut compare = Compare {
         left,
         right,
-        to_right: vec![None; left.len()],
-        to_left: vec![None; right.len()],
-        pairs: Vec::new(),
+        to_right: vec![NodeId::HOLE; left.len()],
+        to_left: vec![NodeId::HOLE; right.len()],
+        pairs: Vec::with_capacity(32),
         long: 0,
-        contents: HashMap::new(),
     };
     match (left.root_if_any(), right.root_if_any()) {
         (Some(a), Some(b)) => compare.pairs.push((a, b)),
@@ -66,14 +64,14 @@ const OFTEN: usize = 100;
 struct Compare<'g> {
     left: &'g Graph,
     right: &'g Graph,
+    /// The partner of each node that has identity; of strings, bytes and names, one that was found alike.
+    to_right: Vec<NodeId>,
     /// The partner of each node that has identity.
-    to_right: Vec<Option<NodeId>>,
-    to_left: Vec<Option<NodeId>>,
+    to_left: Vec<NodeId>,
+    /// What is left to compare.
     pairs: Vec<(NodeId, NodeId)>,
     /// Calls with long texts, so far.
     long: usize,
-    /// Long strings and bytes that were found alike.
-    contents: HashMap<NodeId, NodeId>,
 }
 
 /// A node, spelling aside.
@@ -96,16 +94,6 @@ enum Shape<'g> {
     Parts(Part, usize),
     Ext(i32),
     Buffer(bool),
-}
-
-impl Shape<'_> {
-    fn is_long(&self) -> bool {
-        match self {
-            Self::Str(content) | Self::Py2Str(content) | Self::BigInt(content) => content.len() > 256,
-            Self::Bytes(content) => content.len() > 256,
-            _ => false,
-        }
-    }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -131,28 +119,101 @@ impl Compare<'_> {
         None
     }
 
+    /// Whether two nodes are alike; notes what they hold that is left to compare.
     fn alike(&mut self, a: NodeId, b: NodeId) -> bool {
-        let (mut a_parts, mut b_parts) = (Vec::new(), Vec::new());
-        let met = self.to_right[a.index()].is_some() || self.to_left[b.index()].is_some();
-        if met {
-            return self.to_right[a.index()] == Some(b) && self.to_left[b.index()] == Some(a);
+        self.leaf(a, b).unwrap_or_else(|| self.alike_parts(a, b))
+    }
+
+    /// The same of several; those that hold something are left to compare.
+    #[inline]
+    fn all_alike(&mut self, left: &[NodeId], right: &[NodeId]) -> bool {
+        left.len() == right.len()
+            && left.iter().zip(right).all(|(&a, &b)| {
+                self.leaf(a, b).unwrap_or_else(|| {
+                    self.pairs.push((a, b));
+                    true
+                })
+            })
+    }
+
+    /// The answer for two values of one kind that hold nothing.
+    #[inline]
+    fn leaf(&mut self, a: NodeId, b: NodeId) -> Option<bool> {
+        Some(match (self.left.value(a), self.right.value(b)) {
+            (Value::Str(x), Value::Str(y)) | (Value::Bytes(x), Value::Bytes(y)) => {
+                // Each content needs to be looked at once, however often a payload refers to it.
+                self.to_right[a.index()] == b || {
+                    self.to_right[a.index()] = b;
+                    self.left.bytes(x) == self.right.bytes(y)
+                }
+            }
+            (Value::Global { .. }, Value::Global { .. }) if self.to_right[a.index()] == b => true,
+            (Value::Int(x), Value::Int(y)) => x == y,
+            (Value::None, Value::None) => true,
+            (Value::Bool(x), Value::Bool(y)) => x == y,
+            // Every NaN is alike for Python.
+            (Value::Float(x), Value::Float(y)) => x.to_bits() == y.to_bits() || x.is_nan() && y.is_nan(),
+            _ => return None,
+        })
+    }
+
+    fn alike_parts(&mut self, a: NodeId, b: NodeId) -> bool {
+        let partner = self.to_right[a.index()];
+        let taken = partner != NodeId::HOLE && self.to_left[partner.index()] == a;
+        if taken || self.to_left[b.index()] != NodeId::HOLE {
+            return partner == b && self.to_left[b.index()] == a;
         }
-        // Long contents need to be compared once, however often a payload refers to them.
-        if self.contents.get(&a) == Some(&b) {
-            return true;
+        let (left, right) = (self.left, self.right);
+        match (left.value(a), right.value(b)) {
+            (Value::Tuple(x), Value::Tuple(y)) => {
+                if !x.is_empty() {
+                    self.pair(a, b);
+                }
+                self.all_alike(left.run(x), right.run(y))
+            }
+            (Value::List(_), Value::List(_))
+            | (Value::Dict(_), Value::Dict(_))
+            | (Value::Set(_), Value::Set(_)) => {
+                self.pair(a, b);
+                self.alike_steps(a, b)
+            }
+            (
+                Value::Call { form, func, args, .. },
+                Value::Call { form: as_form, func: as_func, args: as_args, .. },
+            ) if form == as_form
+                && matches!(form, CallForm::Reduce | CallForm::NewObj)
+                && makes_object(left, func) =>
+            {
+                self.pair(a, b);
+                self.all_alike(&[func, args], &[as_func, as_args])
+                    && kinds(left, a).eq(kinds(right, b))
+                    && self.alike_steps(a, b)
+            }
+            _ => self.alike_shapes(a, b),
         }
+    }
+
+    fn pair(&mut self, a: NodeId, b: NodeId) {
+        self.to_right[a.index()] = b;
+        self.to_left[b.index()] = a;
+    }
+
+    /// The same for two nodes of any kind, spelling aside.
+    fn alike_shapes(&mut self, a: NodeId, b: NodeId) -> bool {
         // Very many calls with long texts are compared as calls: to see what they make costs as much as the texts are
         // long.
         let long = |graph, node| long_text(graph, node).is_some();
         let both = long(self.left, a) && long(self.right, b);
         self.long += usize::from(both);
         let seen = !both || self.long < OFTEN;
+        let (mut a_parts, mut b_parts) = (Vec::new(), Vec::new());
         let shape = shape(self.left, a, seen, &mut a_parts);
         if shape != self::shape(self.right, b, seen, &mut b_parts) {
             return false;
         }
-        if shape.is_long() {
-            self.contents.insert(a, b);
+        if let Shape::Name(..) = shape {
+            self.to_right[a.index()] = b;
+            return true;
         }
         let identity = match shape {
             Shape::ByteArray(_) | Shape::Buffer(_) => true,
@@ -160,15 +221,43 @@ impl Compare<'_> {
             _ => false,
         };
         if identity {
-            self.to_right[a.index()] = Some(b);
-            self.to_left[b.index()] = Some(a);
+            self.pair(a, b);
         }
-        if !kinds(self.left, a).eq(kinds(self.right, b)) {
-            return false;
-        }
-        self.pairs.extend(a_parts.into_iter().zip(b_parts).rev());
-        true
+        kinds(self.left, a).eq(kinds(self.right, b)) && self.all_alike(&a_parts, &b_parts)
     }
+
+    /// What was done to two nodes, wherever one step ends and the next begins.
+    fn alike_steps(&mut self, a: NodeId, b: NodeId) -> bool {
+        let (mut left, mut right) = (self.left.steps(a), self.right.steps(b));
+        let (mut x, mut y): (&[NodeId], &[NodeId]) = (&[], &[]);
+        loop {
+            while x.is_empty() {
+                match left.next() {
+                    Some(step) => x = step.children,
+                    None => return y.is_empty() && right.all(|step| step.children.is_empty()),
+                }
+            }
+            while y.is_empty() {
+                match right.next() {
+                    Some(step) => y = step.children,
+                    None => return false,
+                }
+            }
+            let both = x.len().min(y.len());
+            if !self.all_alike(&x[..both], &y[..both]) {
+                return false;
+            }
+            (x, y) = (&x[both..], &y[both..]);
+        }
+    }
+}
+
+/// Whether what a callable makes is an object whatever its arguments are: not what a protocol may spell in other ways,
+/// and nothing that Python has once.
+fn makes_object(graph: &Graph, callable: NodeId) -> bool {
+    graph.global(callable).is_some_and(|(_, name)| {
+        !matches!(name, "encode" | "bytes" | "bytearray" | "set" | "frozenset" | "timezone")
+    })
 }
 
 /// The kind of each step of an object and how much it does, runs of one kind joined.

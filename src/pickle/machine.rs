@@ -8,19 +8,22 @@ use super::read::Limits;
 use super::value::push;
 use super::{CallForm, Effect, EffectKind, Graph, NodeId, Origin, Span, StepKind, Steps, Value};
 
-/// Why an opcode failed; where, if not at the opcode itself.
-pub(super) struct Failure {
-    pub(super) kind: ReadErrorKind,
-    pub(super) offset: Option<usize>,
-}
+/// Why an opcode failed; where, if not at the opcode itself. Boxed, so that what succeeds returns in a register.
+pub(super) struct Failure(pub(super) Box<(ReadErrorKind, Option<usize>)>);
 
 impl From<ReadErrorKind> for Failure {
+    #[cold]
     fn from(kind: ReadErrorKind) -> Self {
-        Self { kind, offset: None }
+        Self(Box::new((kind, None)))
     }
 }
 
 impl Failure {
+    #[cold]
+    pub(super) fn at(offset: usize, kind: ReadErrorKind) -> Self {
+        Self(Box::new((kind, Some(offset))))
+    }
+
     #[cold]
     pub(super) fn limit(limit: LimitName, value: usize) -> Self {
         ReadErrorKind::Limit { limit, value }.into()
@@ -63,7 +66,6 @@ impl Machine {
         }
     }
 
-    #[inline]
     pub(super) fn check(&self, limits: &Limits) -> Result<()> {
         if self.graph.len() > limits.nodes {
             return Err(Failure::limit(LimitName::Nodes, limits.nodes));
@@ -142,6 +144,7 @@ impl Machine {
             self.marker()?;
         } else {
             self.pop()?;
+            self.graph.set_loose();
         }
         Ok(())
     }
@@ -149,6 +152,7 @@ impl Machine {
     pub(super) fn drop_to_mark(&mut self) -> Result<()> {
         let start = self.marker()?;
         self.stack.truncate(start);
+        self.graph.set_loose();
         Ok(())
     }
 
@@ -359,7 +363,7 @@ impl Machine {
         }
         let effect = EffectKind::Mutate(target);
         if self.graph.effects().last().is_none_or(|last| last.kind != effect) {
-            self.graph.add_effect(Effect { kind: effect, offset: origin.offset });
+            self.graph.add_effect_on_stack(Effect { kind: effect, offset: origin.offset });
         }
         self.graph.add_step(target, kind, &self.stack[start..]);
         Ok(matches!(self.graph.value(target), Value::Call { .. }))
@@ -387,7 +391,7 @@ impl Machine {
 
     fn import(&mut self, module: NodeId, name: NodeId, origin: Origin) {
         let global = self.new_node(Value::Global { module, name }, origin);
-        self.graph.add_effect(Effect { kind: EffectKind::Import(global), offset: origin.offset });
+        self.graph.add_effect_on_stack(Effect { kind: EffectKind::Import(global), offset: origin.offset });
         self.push(global);
     }
 
@@ -458,7 +462,7 @@ impl Machine {
 
     fn call_checked(&mut self, form: CallForm, func: NodeId, args: NodeId, origin: Origin) {
         let call = self.new_node(Value::Call { form, func, args, steps: Steps::default() }, origin);
-        self.graph.add_effect(Effect { kind: EffectKind::Call(call), offset: origin.offset });
+        self.graph.add_effect_on_stack(Effect { kind: EffectKind::Call(call), offset: origin.offset });
         self.push(call);
     }
 
@@ -474,7 +478,8 @@ impl Machine {
             self.build_plain(found, state)?;
             return Ok(true);
         }
-        self.graph.add_effect(Effect { kind: EffectKind::Build(target, state), offset: origin.offset });
+        self.graph
+            .add_effect_on_stack(Effect { kind: EffectKind::Build(target, state), offset: origin.offset });
         self.graph.add_step(target, StepKind::State, &[state]);
         Ok(matches!(self.graph.value(target), Value::Call { .. }))
     }
@@ -503,7 +508,8 @@ impl Machine {
             TypeName::ByteArray | TypeName::Object => {
                 self.pop()?;
                 let view = self.new_node(Value::ReadOnly(node), origin);
-                self.graph.add_effect(Effect { kind: EffectKind::View(view), offset: origin.offset });
+                self.graph
+                    .add_effect_on_stack(Effect { kind: EffectKind::View(view), offset: origin.offset });
                 self.push(view);
             }
             found => return Err(Failure::wrong_type("a bytes-like object", found)),
@@ -516,14 +522,14 @@ impl Machine {
             return Err(ReadErrorKind::BadExtension(code).into());
         }
         let node = self.new_node(Value::Ext(code), origin);
-        self.graph.add_effect(Effect { kind: EffectKind::Ext(node), offset: origin.offset });
+        self.graph.add_effect_on_stack(Effect { kind: EffectKind::Ext(node), offset: origin.offset });
         self.push(node);
         Ok(())
     }
 
     pub(super) fn persid(&mut self, id: NodeId, origin: Origin) {
         let node = self.new_node(Value::PersId(id), origin);
-        self.graph.add_effect(Effect { kind: EffectKind::PersId(node), offset: origin.offset });
+        self.graph.add_effect_on_stack(Effect { kind: EffectKind::PersId(node), offset: origin.offset });
         self.push(node);
     }
 

@@ -13,6 +13,10 @@
 /// ```
 #[must_use]
 pub fn python3_name<'a>(module: &'a str, name: &'a str) -> (&'a str, &'a str) {
+    let bit = 1_u32.checked_shl(module.len() as u32).unwrap_or(0);
+    if module.bytes().next().is_none_or(|first| LENGTHS[usize::from(first)] & bit == 0) {
+        return (module, name);
+    }
     if module == "exceptions" {
         return match name {
             "StandardError" => ("builtins", "Exception"),
@@ -28,6 +32,26 @@ pub fn python3_name<'a>(module: &'a str, name: &'a str) -> (&'a str, &'a str) {
         Err(_) => (module, name),
     }
 }
+
+/// The lengths of Python 2's module names by their first byte, a bit each: most names of today are told apart by that.
+const LENGTHS: [u32; 256] = {
+    let mut lengths = [0; 256];
+    let exceptions = "exceptions".as_bytes();
+    lengths[exceptions[0] as usize] |= 1 << exceptions.len();
+    let mut at = 0;
+    while at < NAMES.len() {
+        let module = NAMES[at].0.as_bytes();
+        lengths[module[0] as usize] |= 1 << module.len();
+        at += 1;
+    }
+    at = 0;
+    while at < MODULES.len() {
+        let module = MODULES[at].0.as_bytes();
+        lengths[module[0] as usize] |= 1 << module.len();
+        at += 1;
+    }
+    lengths
+};
 
 // Python 3.11, Lib/_compat_pickle.py.
 #[rustfmt::skip]

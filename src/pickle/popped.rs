@@ -33,7 +33,9 @@ pub struct Popped {
 #[must_use]
 pub fn popped(graph: &Graph) -> Vec<Popped> {
     let effects = graph.effects();
-    let Some(root) = graph.root_if_any().filter(|_| !effects.is_empty()) else { return Vec::new() };
+    let Some(root) = graph.root_if_any().filter(|_| graph.is_loose() && !effects.is_empty()) else {
+        return Vec::new();
+    };
     let mut reached = vec![false; graph.len()];
     reach(graph, root, &mut reached);
     let in_value = reached.clone();

@@ -89,7 +89,7 @@ pub fn read(input: Vec<u8>, limits: &Limits) -> Result<Pickle, ReadError> {
     // What lies within the limit is read all the same, for its effects: Python would have run it.
     if within < input.len() {
         let kind = ReadErrorKind::Limit { limit: LimitName::Input, value: within };
-        result = Err(Failure { kind, offset: Some(within) });
+        result = Err(Failure::at(within, kind));
         reader.op = None;
     }
     let Reader { machine: mut m, op, at, protocol, highest, end, mut warnings, .. } = reader;
@@ -100,12 +100,15 @@ pub fn read(input: Vec<u8>, limits: &Limits) -> Result<Pickle, ReadError> {
             warnings.sort_by_key(|warning| warning.offset);
             Ok(Pickle { graph: m.graph, protocol: protocol.unwrap_or(highest), end, warnings })
         }
-        Err(Failure { kind, offset }) => Err(ReadError {
-            kind,
-            offset: offset.unwrap_or(at),
-            opcode: op.and_then(Opcode::from_byte).map(|opcode| (opcode, at)),
-            prefix: Box::new(m.graph),
-        }),
+        Err(Failure(failure)) => {
+            let (kind, offset) = *failure;
+            Err(ReadError {
+                kind,
+                offset: offset.unwrap_or(at),
+                opcode: op.and_then(Opcode::from_byte).map(|opcode| (opcode, at)),
+                prefix: Box::new(m.graph),
+            })
+        }
     }
 }
 
@@ -114,6 +117,9 @@ type Step<T> = Result<T, Failure>;
 struct Reader<'i> {
     input: &'i [u8],
     limits: &'i Limits,
+    /// Whether the input is long enough to reach a limit of nodes, memo or stack: no payload makes more of them than it
+    /// has bytes.
+    large: bool,
     machine: Machine,
     /// Where the next byte is read.
     pos: usize,
@@ -134,6 +140,7 @@ impl<'i> Reader<'i> {
         Self {
             input,
             limits,
+            large: input.len() > limits.nodes.min(limits.memo).min(limits.stack),
             machine: Machine::for_payload(input.len()),
             pos: 0,
             op: None,
@@ -160,7 +167,9 @@ impl<'i> Reader<'i> {
                 return self.stop();
             }
             self.step(byte)?;
-            self.machine.check(self.limits)?;
+            if self.large {
+                self.machine.check(self.limits)?;
+            }
         }
         Err(Failure::limit(LimitName::Opcodes, self.limits.opcodes))
     }
@@ -169,6 +178,7 @@ impl<'i> Reader<'i> {
         let root = self.machine.pop()?;
         self.end = self.pos;
         if !self.machine.is_empty() {
+            self.machine.graph.set_loose();
             self.warn(WarningKind::LeftOnStack, self.at);
         }
         if self.end < self.input.len() {
@@ -447,7 +457,7 @@ impl<'i> Reader<'i> {
     }
 
     fn at_pos(&self, kind: ReadErrorKind) -> Failure {
-        Failure { kind, offset: Some(self.pos) }
+        Failure::at(self.pos, kind)
     }
 
     #[cold]
@@ -460,6 +470,7 @@ impl<'i> Reader<'i> {
     #[inline]
     fn kept(&mut self, kept: bool) {
         if !kept {
+            self.machine.graph.set_loose();
             self.warn(WarningKind::ChangeNotKept, self.at);
         }
     }
@@ -510,7 +521,7 @@ impl<'i> Reader<'i> {
         let span = self.content::<N>()?;
         let bytes = self.slice(span);
         if !bytes.is_ascii() && !text::is_wtf8(bytes) {
-            return Err(Failure { kind: ReadErrorKind::BadUtf8, offset: Some(span.start()) });
+            return Err(Failure::at(span.start(), ReadErrorKind::BadUtf8));
         }
         self.machine.push_new(Value::Str(span), origin);
         Ok(())
@@ -572,7 +583,7 @@ impl<'i> Reader<'i> {
             if !valid(&self.input[line.clone()]) {
                 let kind =
                     if self.op == Some(op::INST) { ReadErrorKind::NotAscii } else { ReadErrorKind::BadUtf8 };
-                return Err(Failure { kind, offset: Some(line.start) });
+                return Err(Failure::at(line.start, kind));
             }
             Ok(Span::new(line.start, line.len()))
         };

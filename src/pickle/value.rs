@@ -264,6 +264,8 @@ pub struct Graph {
     steps: Vec<StepEntry>,
     effects: Vec<Effect>,
     root: Option<NodeId>,
+    /// Whether there may be effects whose nodes the root does not hold.
+    loose: bool,
 }
 
 /// Sizes alone: a payload does not belong into a log, and an error holds what was read before it.
@@ -376,6 +378,7 @@ impl Graph {
             count += 1;
         }
         *work += 2 * count;
+        self.loose = true;
         let index = if index < 0 { index + i64::try_from(len).ok()? } else { index };
         let mut index = usize::try_from(index).ok().filter(|&index| index < len)?;
         let Value::List(steps) = self.value(list) else { return None };
@@ -391,6 +394,21 @@ impl Graph {
         }
     }
 
+    /// Notes that something was dropped, or is replaced.
+    pub(super) fn set_loose(&mut self) {
+        self.loose = true;
+    }
+
+    /// Whether there may be effects whose nodes the root does not hold.
+    pub(super) fn is_loose(&self) -> bool {
+        self.loose
+    }
+
+    /// Adds an effect whose node is on the reader's stack.
+    pub(super) fn add_effect_on_stack(&mut self, effect: Effect) {
+        push(&mut self.effects, effect);
+    }
+
     /// All children of tuples, frozensets and steps, in creation order.
     pub(super) fn edges(&self) -> &[NodeId] {
         &self.edges
@@ -400,6 +418,12 @@ impl Graph {
     #[must_use]
     pub fn input(&self) -> &[u8] {
         &self.bytes[..self.input_len]
+    }
+
+    /// Gives the payload back.
+    pub(super) fn into_input(mut self) -> Vec<u8> {
+        self.bytes.truncate(self.input_len);
+        self.bytes
     }
 
     /// The value of the whole: what an unpickler would return.
@@ -419,6 +443,7 @@ impl Graph {
 
     /// Sets the value of the whole.
     pub fn set_root(&mut self, root: NodeId) {
+        self.loose |= self.root.is_some_and(|old| old != root);
         self.root = Some(root);
     }
 
@@ -527,6 +552,7 @@ impl Graph {
 
     /// Adds an effect.
     pub fn add_effect(&mut self, effect: Effect) {
+        self.loose = true;
         push(&mut self.effects, effect);
     }
 
@@ -567,11 +593,13 @@ impl Graph {
 
     /// Replaces a node's value; whoever refers to the node sees the new one.
     pub fn replace(&mut self, node: NodeId, value: Value) {
+        self.loose = true;
         self.nodes[node.index()].value = value;
     }
 
     /// Puts `with` in place of the value of every item whose key `pick`s, in dicts and in items set on objects.
     pub fn replace_item_values(&mut self, with: NodeId, pick: impl Fn(&Self, NodeId) -> bool) {
+        self.loose = true;
         for node in self.nodes() {
             let Steps { last } = match self.value(node) {
                 Value::Dict(steps) | Value::Call { steps, .. } => steps,
@@ -663,6 +691,7 @@ impl Graph {
 
     /// Replaces all that was done to a list, dict, set or object after its creation.
     pub fn set_steps(&mut self, node: NodeId, steps: &[(StepKind, Vec<NodeId>)]) {
+        self.loose = true;
         match &mut self.nodes[node.index()].value {
             Value::List(old) | Value::Dict(old) | Value::Set(old) | Value::Call { steps: old, .. } => {
                 *old = Steps::default();

@@ -40,9 +40,9 @@ pub enum VerifyError {
 pub fn write_verified(graph: &Graph, protocol: u8) -> Result<Vec<u8>, VerifyError> {
     let bytes = write(graph, protocol)?;
     let limits = Limits { input: usize::MAX, opcodes: usize::MAX, ..Limits::default() };
-    let again = read(bytes.clone(), &limits).map_err(VerifyError::Read)?;
+    let again = read(bytes, &limits).map_err(VerifyError::Read)?;
     match difference(graph, &again.graph) {
-        None => Ok(bytes),
+        None => Ok(again.graph.into_input()),
         Some(_) => Err(VerifyError::Different),
     }
 }

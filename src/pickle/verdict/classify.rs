@@ -51,12 +51,12 @@ const HARMLESS_BUILTINS: &[&str] = &[
 
 /// Classifies a name as the payload spells it, Python 2's names included.
 pub(super) fn classify(module: &str, name: &str) -> Class {
-    if is_odd(module) || is_odd(name) {
-        return Class::Bad(ReasonCode::OddName);
-    }
     let (module, name) = python3_name(module, name);
     if let Some(shape) = known::known(module, name) {
         return Class::Known(shape);
+    }
+    if is_odd(module) || is_odd(name) {
+        return Class::Bad(ReasonCode::OddName);
     }
     if known::inert(module, name) {
         return Class::Unknown;

@@ -1,5 +1,6 @@
 //! Goes through the effects of a payload and finds the reasons.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::classify::{Class, classify, is_dunder};
@@ -36,11 +37,11 @@ pub fn judge(outcome: Result<&Pickle, &ReadError>, allow: &AllowList) -> Verdict
     };
     let mut judge = Judge::new(graph, allow);
     judge.run();
-    let Judge { mut verdict, mut nested, mut seen, .. } = judge;
+    let Judge { mut verdict, mut nested, .. } = judge;
     let mut budget = MAX_NESTED;
     while let (Some(payload), Some(left)) = (nested.pop(), budget.checked_sub(1)) {
         budget = left;
-        nested.extend(judge_nested(payload, allow, &mut verdict, &mut seen));
+        nested.extend(judge_nested(payload, allow, &mut verdict));
     }
     if let Err(error) = outcome {
         let code = if error.is_limit() { ReasonCode::LimitReached } else { ReasonCode::Broken };
@@ -51,18 +52,13 @@ pub fn judge(outcome: Result<&Pickle, &ReadError>, allow: &AllowList) -> Verdict
 }
 
 /// Judges a pickle within the payload; returns the pickles within that.
-fn judge_nested(
-    payload: Vec<u8>,
-    allow: &AllowList,
-    verdict: &mut Verdict,
-    seen: &mut HashSet<(ReasonCode, String)>,
-) -> Vec<Vec<u8>> {
+fn judge_nested(payload: Vec<u8>, allow: &AllowList, verdict: &mut Verdict) -> Vec<Vec<u8>> {
     let outcome = read(payload, &Limits::default());
     let graph = outcome.as_ref().map_or_else(|error| &*error.prefix, |pickle| &pickle.graph);
     let mut inner = Judge::new(graph, allow);
     inner.run();
     for Reason { code, offset, name } in inner.verdict.reasons {
-        if code.level() > Level::Known && seen.insert((ReasonCode::NestedPickle, name.clone())) {
+        if code.level() > Level::Known && !is_among(&verdict.reasons, ReasonCode::NestedPickle, &name) {
             verdict.reasons.push(Reason { code: ReasonCode::NestedPickle, offset, name });
             verdict.level = Level::Malicious;
         }
@@ -70,11 +66,16 @@ fn judge_nested(
     inner.nested
 }
 
+/// Whether a reason has been given; there are few.
+fn is_among(reasons: &[Reason], code: ReasonCode, name: &str) -> bool {
+    reasons.iter().any(|reason| reason.code == code && reason.name == name)
+}
+
 /// What is called, as far as names tell.
 #[derive(Clone, Debug)]
-pub(super) enum Callee {
+pub(super) enum Callee<'g> {
     /// An imported name, or an attribute of one.
-    Name(String, String, Class),
+    Name(Cow<'g, str>, Cow<'g, str>, Class),
     /// An extension code or a persistent id: a reason of its own.
     Registered,
     /// The result of a call.
@@ -85,7 +86,6 @@ pub(super) struct Judge<'g> {
     pub(super) graph: &'g Graph,
     allow: &'g AllowList,
     verdict: Verdict,
-    seen: HashSet<(ReasonCode, String)>,
     /// The classes of the imported names, in the order of their nodes.
     imports: Vec<(NodeId, Class)>,
     /// `getattr` and `functools.partial` as imported, in the order of the nodes.
@@ -100,7 +100,6 @@ impl<'g> Judge<'g> {
             graph,
             allow,
             verdict: Verdict { level: Level::Plain, reasons: Vec::new() },
-            seen: HashSet::new(),
             imports: Vec::new(),
             getattrs: Vec::new(),
             states: HashSet::new(),
@@ -142,21 +141,22 @@ impl<'g> Judge<'g> {
     fn add(&mut self, code: ReasonCode, offset: usize, name: String) {
         let worse = code.level() > self.verdict.level;
         self.verdict.level = self.verdict.level.max(code.level());
-        if !worse && self.verdict.reasons.len() >= MAX_REASONS || !self.seen.insert((code, name.clone())) {
+        if !worse && self.verdict.reasons.len() >= MAX_REASONS || is_among(&self.verdict.reasons, code, &name)
+        {
             return;
         }
         self.verdict.reasons.push(Reason { code, offset, name });
     }
 
     /// Text of a string node, lossy.
-    fn text(&self, node: NodeId) -> Option<String> {
+    fn text(&self, node: NodeId) -> Option<Cow<'g, str>> {
         match self.graph.value(node) {
             Value::Str(span) | Value::Py2Str(span) => {
                 let bytes = self.graph.bytes(span);
-                let mut text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_NAME)]).into_owned();
+                let mut text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_NAME)]);
                 if bytes.len() > MAX_NAME {
                     // Not ASCII, so that the name counts as odd whatever its end is.
-                    text.push('\u{2026}');
+                    text.to_mut().push('\u{2026}');
                 }
                 Some(text)
             }
@@ -167,7 +167,7 @@ impl<'g> Judge<'g> {
     fn describe(&self, node: NodeId) -> String {
         match self.graph.value(node) {
             Value::Global { module, name } => {
-                let part = |node| self.text(node).unwrap_or_else(|| "?".to_owned());
+                let part = |node| self.text(node).unwrap_or(Cow::Borrowed("?"));
                 format!("{}.{}", part(module), part(name))
             }
             Value::Ext(code) => code.to_string(),
@@ -175,7 +175,7 @@ impl<'g> Judge<'g> {
             Value::PersId(_) => "persistent object".to_owned(),
             Value::Call { .. } => "result of a call".to_owned(),
             Value::ReadOnly(_) => "memoryview".to_owned(),
-            _ => self.text(node).unwrap_or_else(|| "value".to_owned()),
+            _ => self.text(node).map_or_else(|| "value".to_owned(), Cow::into_owned),
         }
     }
 
@@ -215,8 +215,8 @@ impl<'g> Judge<'g> {
     }
 
     /// What a node stands for when it is called: a name, through any `getattr` of a name by a constant.
-    pub(super) fn callee(&self, node: NodeId) -> Callee {
-        let mut attributes: Vec<String> = Vec::new();
+    pub(super) fn callee(&self, node: NodeId) -> Callee<'g> {
+        let mut attributes: Vec<Cow<'g, str>> = Vec::new();
         let mut node = node;
         loop {
             match self.graph.value(node) {
@@ -232,6 +232,7 @@ impl<'g> Judge<'g> {
                         return Callee::Name(module, name, class);
                     }
                     for attribute in attributes.iter().rev() {
+                        let name = name.to_mut();
                         name.push('.');
                         name.push_str(attribute);
                     }
@@ -252,7 +253,7 @@ impl<'g> Judge<'g> {
     }
 
     /// The object and the name in the arguments of `getattr`, where the name is constant and plain.
-    fn attribute(&self, args: NodeId) -> Option<(NodeId, String)> {
+    fn attribute(&self, args: NodeId) -> Option<(NodeId, Cow<'g, str>)> {
         let &[object, name] = shapes::tuple(self.graph, args)? else { return None };
         let name = self.text(name)?;
         let plain = !name.is_empty()
