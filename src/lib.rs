@@ -15,3 +15,5 @@ pub mod provision;
 pub mod session;
 #[cfg(feature = "dynamodb")]
 pub mod store;
+#[cfg(feature = "web")]
+pub mod web;

@@ -1,7 +1,7 @@
 //! Changes one value by its path, in place: everything else stays as it is, with its sharing and order.
 
 use super::path::{Path, PathStep};
-use crate::pickle::{Graph, NodeId, StepKind, Value};
+use crate::pickle::{Graph, NodeId, StepKind, Value, forget};
 
 /// Why a value cannot be changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,9 +40,10 @@ pub fn set(graph: &mut Graph, path: &Path, value: NodeId) -> Result<(), EditErro
     let missing = || EditError::Missing(path.clone());
     let holder = holder_of(graph, holder, &step).ok_or_else(|| no_parts(path))?;
     let mut parts = parts(graph, holder);
+    let mut taken = None;
     match (&step, position(graph, &parts, &step)) {
         (_, Some((part, at))) => {
-            parts[part].1[at] = value;
+            taken = Some(std::mem::replace(&mut parts[part].1[at], value));
         }
         (PathStep::Key(key), None) => {
             let key = graph.add_str(key);
@@ -57,6 +58,7 @@ pub fn set(graph: &mut Graph, path: &Path, value: NodeId) -> Result<(), EditErro
         }
     }
     store(graph, holder, &parts);
+    forget(graph, taken.as_slice());
     Ok(())
 }
 
@@ -79,17 +81,19 @@ pub fn unset(graph: &mut Graph, path: &Path) -> Result<(), EditError> {
     let mut parts = parts(graph, holder);
     let missing = || EditError::Missing(path.clone());
     position(graph, &parts, &step).ok_or_else(missing)?;
+    let mut taken = Vec::new();
     // A key that was set twice goes twice.
     while let Some((part, at)) = position(graph, &parts, &step) {
         match step {
-            PathStep::Key(_) => drop(parts[part].1.drain(at - 1..=at)),
+            PathStep::Key(_) => taken.extend(parts[part].1.drain(at - 1..=at)),
             PathStep::Index(_) => {
-                parts[part].1.remove(at);
+                taken.push(parts[part].1.remove(at));
                 break;
             }
         }
     }
     store(graph, holder, &parts);
+    forget(graph, &taken);
     Ok(())
 }
 
@@ -232,6 +236,29 @@ mod tests {
             after_set(text, "a[0]", "1").unwrap_err(),
             "the value at `a` has no parts that can be changed"
         );
+    }
+
+    #[test]
+    fn what_is_taken_out_is_not_made_any_more() {
+        // Objects of two classes; the second has a state setter, as CPython 3.8 and later writes it.
+        let payload =
+            b"\x80\x04}(\x8c\x01acapp\nA\n)\x81\x8c\x01bcapp\nB\n)\x81\x94capp\nset_b\nh\x00}\x86R0u.";
+        for (key, left) in [("a", "app\nB"), ("b", "app\nA")] {
+            let graph =
+                crate::pickle::read(payload.to_vec(), &crate::pickle::Limits::default()).unwrap().graph;
+            let mut unset_graph = graph.clone();
+            unset(&mut unset_graph, &key.parse().unwrap()).unwrap();
+            let mut set_graph = graph;
+            let value = set_graph.add(Value::None);
+            set(&mut set_graph, &key.parse().unwrap(), value).unwrap();
+            for graph in [unset_graph, set_graph] {
+                let text = typed::to_string(&graph, &typed::WriteOptions::default());
+                let class = left.replace('\n', ":");
+                assert!(text.contains(&class), "{text}");
+                let gone = if key == "a" { ["app:A", "app:A"] } else { ["app:B", "set_b"] };
+                assert!(gone.iter().all(|name| !text.contains(name)), "{text}");
+            }
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(crate) use float::shortest;
 pub use items::{dedupe_items, dict_items};
 pub use names::python3_name;
 pub use opcode::{Argument, Opcode};
-pub use popped::{Popped, parts_of, popped};
+pub use popped::{Popped, forget, parts_of, popped};
 pub use read::{Limits, Pickle, read};
 pub use text::is_wtf8;
 pub use value::{

@@ -53,23 +53,64 @@ pub fn popped(graph: &Graph) -> Vec<Popped> {
         if reached[node.index()] {
             continue;
         }
-        let mut target = None;
         let held = held.get_or_insert_with(|| Held::new(graph, &in_value));
         if held.repeats(graph, node) || is_viewed(graph, node) {
             reach(graph, node, &mut reached);
             continue;
         }
-        if let Value::Call { args, .. } = graph.value(node) {
-            target = graph
-                .elements(args)
-                .next()
-                .filter(|first| in_value[first.index()] && matches!(graph.value(*first), Value::Call { .. }));
-        }
+        let target = first_argument(graph, node)
+            .filter(|first| in_value[first.index()] && matches!(graph.value(*first), Value::Call { .. }));
         reach(graph, node, &mut reached);
         found.push(Popped { node, target });
     }
     found.reverse();
     found
+}
+
+/// Forgets what the making of values did that were taken out of a graph: their imports and calls, and the state setters
+/// of their objects. Otherwise writing the graph would take them for calls whose results the payload drops on purpose.
+///
+/// ```
+/// use sessctl::pickle::{Limits, forget, popped, read};
+///
+/// // {"user": app.User()}
+/// let mut graph = read(b"}S'user'\ncapp\nUser\n)Rs.".to_vec(), &Limits::default())?.graph;
+/// let (_, user) = graph.items(graph.root()).next().expect("the dict has an item");
+/// graph.set_steps(graph.root(), &[]);
+/// assert_eq!(popped(&graph).len(), 1);
+/// forget(&mut graph, &[user]);
+/// assert_eq!(popped(&graph).len(), 0);
+/// # Ok::<(), sessctl::pickle::ReadError>(())
+/// ```
+pub fn forget(graph: &mut Graph, taken: &[NodeId]) {
+    let Some(root) = graph.root_if_any().filter(|_| !graph.effects().is_empty()) else { return };
+    let mut gone = vec![false; graph.len()];
+    for &node in taken {
+        reach(graph, node, &mut gone);
+    }
+    let mut held = vec![false; graph.len()];
+    reach(graph, root, &mut held);
+    let is_gone = |gone: &[bool], node: NodeId| gone[node.index()] && !held[node.index()];
+    for Popped { node, .. } in popped(graph) {
+        if first_argument(graph, node).is_some_and(|first| is_gone(&gone, first)) {
+            reach(graph, node, &mut gone);
+        }
+    }
+    graph.retain_effects(|effect| {
+        let (EffectKind::Import(node)
+        | EffectKind::Call(node)
+        | EffectKind::Build(node, _)
+        | EffectKind::Mutate(node)
+        | EffectKind::PersId(node)
+        | EffectKind::Ext(node)
+        | EffectKind::View(node)) = effect.kind;
+        !is_gone(&gone, node)
+    });
+}
+
+fn first_argument(graph: &Graph, call: NodeId) -> Option<NodeId> {
+    let Value::Call { args, .. } = graph.value(call) else { return None };
+    graph.elements(args).next()
 }
 
 /// What the value of a graph holds, so that doing it again does nothing more.

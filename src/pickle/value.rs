@@ -556,6 +556,11 @@ impl Graph {
         push(&mut self.effects, effect);
     }
 
+    /// Forgets the effects for which `keep` is false.
+    pub fn retain_effects(&mut self, keep: impl FnMut(&Effect) -> bool) {
+        self.effects.retain(keep);
+    }
+
     /// Adds a node that no pickle made.
     pub fn add(&mut self, value: Value) -> NodeId {
         self.add_from(value, Origin::default())

@@ -171,6 +171,12 @@ impl Store {
         Self { client, target, layout, consistent_read }
     }
 
+    /// The same store with reads that are strongly consistent.
+    #[must_use]
+    pub fn consistent(&self) -> Self {
+        Self { consistent_read: true, ..self.clone() }
+    }
+
     /// The table's name.
     #[must_use]
     pub fn table(&self) -> &str {
@@ -260,8 +266,8 @@ impl Store {
         request.update_expression(format!("SET {}", assignments.join(", ")))
     }
 
-    /// Replaces the payload of a session if nobody has written it since it was read; the expiry stays. DynamoDB
-    /// compares and writes in one step.
+    /// Replaces the payload of a session if nobody has written it since it was read; the expiry stays, or is that of
+    /// `lifetime`. DynamoDB compares and writes in one step.
     ///
     /// # Errors
     /// [`StoreError::ConditionFailed`] when the session was written or deleted meanwhile, and
@@ -270,6 +276,7 @@ impl Store {
         &self,
         seen: &Stored,
         payload: &Payload,
+        lifetime: Option<Lifetime>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let session = &seen.session;
@@ -281,6 +288,9 @@ impl Store {
         let condition = Condition::new().unchanged(&self.layout, seen);
         let mut values = self.layout.time_of_writing(now);
         values.insert(self.layout.data.name.to_owned(), payload_value(payload.clone()));
+        if let (Some(lifetime), Some(name)) = (lifetime, self.layout.ttl) {
+            values.insert(name.to_owned(), AttributeValue::N(lifetime.ttl_at(now).to_string()));
+        }
         let mut request = self.set(&session.id, values).condition_expression(condition.expression());
         for (placeholder, name) in condition.names {
             request = request.expression_attribute_names(placeholder, name);

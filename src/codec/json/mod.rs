@@ -27,7 +27,7 @@ pub(crate) use error::position;
 pub use error::{JsonError, JsonErrorKind};
 pub(crate) use number::{big_from_decimal, big_text, big_to_decimal};
 pub(crate) use payload::add_int;
-pub use payload::{JsonWriteError, Unwritable, read, write};
+pub use payload::{JsonWriteError, Unwritable, read, read_into, write};
 pub use reader::{Event, Options, Reader};
 pub use writer::{Style, Writer, pretty};
 

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::{Event, JsonError, Options, Reader, Style, Writer, big_from_decimal, big_to_decimal, float_repr};
 use crate::codec::path::{Path, PathStep};
-use crate::pickle::{Graph, NodeId, Origin, Value, View, dedupe_items, view, view_items};
+use crate::pickle::{Graph, NodeId, Origin, Span, Value, View, dedupe_items, view, view_items};
 
 /// Reads a JSON text as Python's `json.loads` does.
 ///
@@ -18,8 +18,38 @@ use crate::pickle::{Graph, NodeId, Origin, Value, View, dedupe_items, view, view
 /// # Errors
 /// When the text is not JSON or breaks a limit.
 pub fn read(text: &[u8], options: &Options) -> Result<Graph, JsonError> {
-    let mut reader = Reader::new(text, *options)?;
     let mut graph = Graph::from_input(text.to_vec());
+    let root = read_with(&mut graph, text, options, |graph, at, run| graph.input_span(at..at + run.len()))?;
+    graph.set_root(root);
+    Ok(graph)
+}
+
+/// Reads a JSON text as a value of a graph that exists, beside what is there.
+///
+/// ```
+/// use sessctl::{codec::json, pickle::Graph};
+///
+/// let mut graph = Graph::new();
+/// let node = json::read_into(&mut graph, br#"["a", {"$tuple": 1}]"#, &json::Options::default())?;
+/// graph.set_root(node);
+/// assert_eq!(json::write(&graph)?, r#"["a", {"$tuple": 1}]"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// As [`read`]; nodes may have been added then, and nothing refers to them.
+pub fn read_into(graph: &mut Graph, text: &[u8], options: &Options) -> Result<NodeId, JsonError> {
+    read_with(graph, text, options, |graph, _, run| graph.add_bytes(run))
+}
+
+/// `place` makes a span of a run that stands in the text as it is, at an offset.
+fn read_with(
+    graph: &mut Graph,
+    text: &[u8],
+    options: &Options,
+    place: impl Fn(&mut Graph, usize, &[u8]) -> Span,
+) -> Result<NodeId, JsonError> {
+    let mut reader = Reader::new(text, *options)?;
     let mut keys: HashMap<Vec<u8>, NodeId> = HashMap::new();
     // The children of all open containers, each container's from its `start`.
     let mut children: Vec<NodeId> = Vec::new();
@@ -28,7 +58,7 @@ pub fn read(text: &[u8], options: &Options) -> Result<Graph, JsonError> {
         let node = match event {
             Event::Null => graph.add(Value::None),
             Event::Bool(value) => graph.add(Value::Bool(value)),
-            Event::Int(digits) => add_int(&mut graph, digits),
+            Event::Int(digits) => add_int(graph, digits),
             Event::Float(digits) => {
                 let value = digits.parse().expect("a JSON number with fraction or exponent is a Rust float");
                 graph.add(Value::Float(value))
@@ -36,9 +66,7 @@ pub fn read(text: &[u8], options: &Options) -> Result<Graph, JsonError> {
             Event::NonFinite(value) => graph.add(Value::Float(value)),
             Event::Str(content) => {
                 let span = match content {
-                    std::borrow::Cow::Borrowed(run) => {
-                        graph.input_span(reader.offset() + 1..reader.offset() + 1 + run.len())
-                    }
+                    std::borrow::Cow::Borrowed(run) => place(graph, reader.offset() + 1, run),
                     std::borrow::Cow::Owned(text) => graph.add_bytes(&text),
                 };
                 graph.add(Value::Str(span))
@@ -72,9 +100,7 @@ pub fn read(text: &[u8], options: &Options) -> Result<Graph, JsonError> {
         };
         children.push(node);
     }
-    let root = children.pop().expect("the reader ends only after a value");
-    graph.set_root(root);
-    Ok(graph)
+    Ok(children.pop().expect("the reader ends only after a value"))
 }
 
 /// Adds the integer that decimal digits spell.

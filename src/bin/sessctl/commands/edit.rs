@@ -199,7 +199,7 @@ async fn write(
             return Err(anyhow::Error::new(error).context(format!("cannot encode {name}")));
         }
     };
-    match store.replace_unchanged(stored, &payload, ctx.now).await {
+    match store.replace_unchanged(stored, &payload, None, ctx.now).await {
         Ok(()) => {}
         Err(StoreError::ConditionFailed) => {
             let message =
