@@ -81,6 +81,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('purge', 'purge', [CompletionResultType]::ParameterValue, 'Delete sessions that expired, are idle, or match; never one that changed')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write whole items to a file, one a line')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write items from files: exports, backups, DynamoDB''s exports to S3')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count what is in the table: states, formats, verdicts, sizes, keys, classes, times')
             [CompletionResult]::new('local', 'local', [CompletionResultType]::ParameterValue, 'Use the embedded engine in development: serve, fill, find and reset its file')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Take a tour: real commands on a table in memory that ends with the tour')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -478,6 +479,45 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'sessctl;stats' {
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write the charts to this new file, too: one page that needs nothing else and no network')
+            [CompletionResult]::new('--top', '--top', [CompletionResultType]::ParameterName, 'Name so many of the largest sessions, of the keys and of the classes')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Which sessions')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only sessions for which this JMESPath expression holds, over their fields and plain `data`')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Judge this application class as known; repeatable')
+            [CompletionResult]::new('--allow-file', '--allow-file', [CompletionResultType]::ParameterName, 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment')
+            [CompletionResult]::new('--rcu', '--rcu', [CompletionResultType]::ParameterName, 'Read capacity units a second at most')
+            [CompletionResult]::new('--wcu', '--wcu', [CompletionResultType]::ParameterName, 'Write capacity units a second at most')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Share of the table''s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%')
+            [CompletionResult]::new('--segments', '--segments', [CompletionResultType]::ParameterName, 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Writes in flight at a time')
+            [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it')
+            [CompletionResult]::new('--checkpoint', '--checkpoint', [CompletionResultType]::ParameterName, 'Keep in this file how far the job is; the same command goes on from there')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How progress is shown: auto is a bar on a terminal and a line every 10 s elsewhere')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]')
+            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library''s]')
+            [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--consistent-read', '--consistent-read', [CompletionResultType]::ParameterName, 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no status and no warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no status and no warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what is talked to')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what is talked to')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'sessctl;local' {
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
@@ -723,6 +763,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('purge', 'purge', [CompletionResultType]::ParameterValue, 'Delete sessions that expired, are idle, or match; never one that changed')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write whole items to a file, one a line')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write items from files: exports, backups, DynamoDB''s exports to S3')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count what is in the table: states, formats, verdicts, sizes, keys, classes, times')
             [CompletionResult]::new('local', 'local', [CompletionResultType]::ParameterValue, 'Use the embedded engine in development: serve, fill, find and reset its file')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Take a tour: real commands on a table in memory that ends with the tour')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -764,6 +805,9 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;help;import' {
+            break
+        }
+        'sessctl;help;stats' {
             break
         }
         'sessctl;help;local' {

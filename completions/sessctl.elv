@@ -70,6 +70,7 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand purge 'Delete sessions that expired, are idle, or match; never one that changed'
             cand export 'Write whole items to a file, one a line'
             cand import 'Write items from files: exports, backups, DynamoDB''s exports to S3'
+            cand stats 'Count what is in the table: states, formats, verdicts, sizes, keys, classes, times'
             cand local 'Use the embedded engine in development: serve, fill, find and reset its file'
             cand demo 'Take a tour: real commands on a table in memory that ends with the tour'
             cand completions 'Print a completion script for a shell'
@@ -454,6 +455,44 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'sessctl;stats'= {
+            cand --html 'Write the charts to this new file, too: one page that needs nothing else and no network'
+            cand --top 'Name so many of the largest sessions, of the keys and of the classes'
+            cand --state 'Which sessions'
+            cand --where 'Only sessions for which this JMESPath expression holds, over their fields and plain `data`'
+            cand --allow 'Judge this application class as known; repeatable'
+            cand --allow-file 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment'
+            cand --rcu 'Read capacity units a second at most'
+            cand --wcu 'Write capacity units a second at most'
+            cand --budget 'Share of the table''s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%'
+            cand --segments 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table'
+            cand --concurrency 'Writes in flight at a time'
+            cand --shard 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it'
+            cand --checkpoint 'Keep in this file how far the job is; the same command goes on from there'
+            cand --progress 'How progress is shown: auto is a bar on a terminal and a line every 10 s elsewhere'
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --layout 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]'
+            cand --key-prefix 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library''s]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'sessctl;local'= {
             cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]'
             cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]'
@@ -685,6 +724,7 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand purge 'Delete sessions that expired, are idle, or match; never one that changed'
             cand export 'Write whole items to a file, one a line'
             cand import 'Write items from files: exports, backups, DynamoDB''s exports to S3'
+            cand stats 'Count what is in the table: states, formats, verdicts, sizes, keys, classes, times'
             cand local 'Use the embedded engine in development: serve, fill, find and reset its file'
             cand demo 'Take a tour: real commands on a table in memory that ends with the tour'
             cand completions 'Print a completion script for a shell'
@@ -714,6 +754,8 @@ set edit:completion:arg-completer[sessctl] = {|@words|
         &'sessctl;help;export'= {
         }
         &'sessctl;help;import'= {
+        }
+        &'sessctl;help;stats'= {
         }
         &'sessctl;help;local'= {
             cand serve 'Serve the engine over HTTP on 127.0.0.1, for applications in development'

@@ -97,6 +97,9 @@ pub enum CheckpointError {
         #[source]
         source: serde_json::Error,
     },
+    /// What was counted so far cannot be read, or not be written.
+    #[error("the checkpoint has figures that are none")]
+    Figures(#[source] serde_json::Error),
     /// The key at which a segment goes on is none.
     #[error("the checkpoint has a key that is none")]
     Key(#[source] DynamoDbJsonError),

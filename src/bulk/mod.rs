@@ -21,6 +21,7 @@ pub mod purge;
 pub mod read;
 mod scan;
 mod select;
+pub mod stats;
 
 pub use budget::Rates;
 pub use checkpoint::{Checkpoint, CheckpointError};

@@ -33,7 +33,9 @@ impl StateFilter {
         }
     }
 
-    fn name(self) -> &'static str {
+    /// `live`, `expired` or `any`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Live => "live",
             Self::Expired => "expired",

@@ -20,11 +20,13 @@ pub mod path;
 pub mod plain;
 mod repr;
 pub mod typed;
+mod weigh;
 
 use base64::Base64Error;
 use convert::{ConvertError, Converted, Loss, Target};
 use json::{JsonError, JsonWriteError};
 use msgpack::MsgpackError;
+pub use weigh::bytes_by_key;
 
 /// The formats of payloads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

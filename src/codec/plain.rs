@@ -484,7 +484,7 @@ fn class_and_args(graph: &Graph, func: NodeId, args: NodeId) -> (NodeId, Args) {
     }
 }
 
-fn key_text(graph: &Graph, node: NodeId) -> std::borrow::Cow<'_, str> {
+pub(super) fn key_text(graph: &Graph, node: NodeId) -> std::borrow::Cow<'_, str> {
     match graph.value(node) {
         Value::Str(span) => lossy(graph.bytes(span)),
         Value::Py2Str(span) => py2_text(graph.bytes(span)),

@@ -23,6 +23,7 @@ mod provision;
 mod purge;
 mod put;
 mod readme;
+mod stats;
 mod stub;
 mod touch;
 

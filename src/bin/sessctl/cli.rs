@@ -108,6 +108,7 @@ pub(crate) enum Command {
     Purge(commands::purge::Args),
     Export(commands::export::Args),
     Import(commands::import::Args),
+    Stats(commands::stats::Args),
     Local(commands::local::Args),
     Demo(commands::demo::Args),
     Completions(commands::completions::Args),
@@ -123,6 +124,7 @@ impl Command {
                 | Self::Purge(_)
                 | Self::Export(_)
                 | Self::Import(_)
+                | Self::Stats(_)
                 | Self::Local(_)
                 | Self::Demo(_)
         )

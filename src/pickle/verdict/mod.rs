@@ -224,6 +224,11 @@ impl AllowList {
         self.names.insert(name.to_owned());
     }
 
+    /// The names, in no order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
     /// Whether a name is on the list.
     #[must_use]
     pub fn contains(&self, module: &str, name: &str) -> bool {

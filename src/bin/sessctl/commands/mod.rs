@@ -30,6 +30,7 @@ mod payloads;
 pub(crate) mod purge;
 pub(crate) mod put;
 mod seed;
+pub(crate) mod stats;
 pub(crate) mod touch;
 
 /// Runs a command until it ends or a signal ends it.
@@ -53,6 +54,7 @@ async fn dispatch(cli: &Cli, ctx: &Context) -> anyhow::Result<Exit> {
         Command::Purge(args) => purge::run(args, ctx).await,
         Command::Export(args) => export::run(args, ctx).await,
         Command::Import(args) => import::run(args, ctx).await,
+        Command::Stats(args) => stats::run(args, ctx).await,
         Command::Local(args) => local::run(args, ctx).await,
         Command::Demo(args) => demo::run(args, &cli.globals, ctx).await,
         Command::Completions(args) => completions::run(args, ctx),
@@ -95,6 +97,13 @@ pub(crate) struct ViewArgs {
     /// Print `data` in its plain form: easier to read, without types
     #[arg(long)]
     plain: bool,
+    #[command(flatten)]
+    allow: AllowArgs,
+}
+
+/// The classes somebody vouches for.
+#[derive(Clone, Debug, clap::Args)]
+struct AllowArgs {
     /// Judge this application class as known; repeatable
     #[arg(long, value_name = "MODULE.CLASS")]
     allow: Vec<String>,
@@ -103,8 +112,8 @@ pub(crate) struct ViewArgs {
     allow_file: Vec<PathBuf>,
 }
 
-impl ViewArgs {
-    fn allow_list(&self) -> anyhow::Result<AllowList> {
+impl AllowArgs {
+    fn list(&self) -> anyhow::Result<AllowList> {
         let mut list: AllowList = self.allow.iter().collect();
         for path in &self.allow_file {
             let text =
@@ -112,6 +121,12 @@ impl ViewArgs {
             list.extend_from_lines(&text);
         }
         Ok(list)
+    }
+}
+
+impl ViewArgs {
+    fn allow_list(&self) -> anyhow::Result<AllowList> {
+        self.allow.list()
     }
 
     fn options<'a>(&self, ctx: &Context, allow: &'a AllowList) -> RecordOptions<'a> {

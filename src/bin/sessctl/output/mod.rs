@@ -7,18 +7,21 @@ use std::{
 
 use anyhow::Context as _;
 use serde::Serialize;
-use sessctl::codec::Projection;
+use sessctl::{bulk::stats::Report, codec::Projection};
 
 use crate::{cli::OutputFormat, exit::Failure};
 
+mod chart;
 pub(crate) mod escape;
 mod json;
+mod page;
 mod progress;
 mod record;
 mod redact;
 pub(crate) mod style;
 mod table;
 
+pub(crate) use page::PageFile;
 pub(crate) use progress::{Progress, ProgressStyle, Waiting};
 pub(crate) use record::{COLUMNS, Opcodes, Record, RecordOptions};
 use style::{ColorChoice, Paint};
@@ -165,6 +168,17 @@ impl Ui {
             let text = serde_json::to_string(result).context("cannot print the result")?;
             stdout.write_all(self.render_json(&text)?.as_bytes())?;
         }
+        stdout.flush()?;
+        Ok(())
+    }
+
+    /// Prints statistics: charts for people. The ids in JSON were asked for.
+    pub(crate) fn show_stats(&self, report: Report) -> anyhow::Result<()> {
+        if !self.is_human() {
+            return self.show(&if self.redact { report.without_ids() } else { report });
+        }
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(chart::text(&report.without_ids(), self.stdout).as_bytes())?;
         stdout.flush()?;
         Ok(())
     }
