@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use std::collections::HashSet;
+
 use crate::{
     pickle::{self, AllowList, Graph, Level, Limits, ReadError, Value, Verdict, VerifyError},
     session::Payload,
@@ -253,16 +255,24 @@ pub fn is_dict(graph: &Graph) -> bool {
 }
 
 fn globals(graph: &Graph) -> Vec<String> {
-    let mut seen = std::collections::HashSet::new();
-    let mut names = Vec::new();
     let imports = graph.effects().iter().filter_map(|effect| match effect.kind {
         pickle::EffectKind::Import(node) => graph.global(node),
         _ => None,
     });
-    for (module, name) in imports {
-        if seen.insert((module, name)) {
-            names.push(format!("{module}.{name}"));
+    // Most payloads name a handful, which is faster looked through than hashed.
+    let (mut few, mut many) = (Vec::new(), HashSet::new());
+    let mut names = Vec::new();
+    for import in imports {
+        if few.contains(&import) || many.contains(&import) {
+            continue;
         }
+        if few.len() < 16 {
+            few.push(import);
+        } else {
+            many.insert(import);
+        }
+        let (module, name) = import;
+        names.push([module, ".", name].concat());
     }
     names
 }

@@ -109,6 +109,12 @@ impl Machine {
             .into()
     }
 
+    /// Whether there is a value above the topmost mark.
+    #[inline]
+    pub(super) fn has_top(&self) -> bool {
+        self.stack.len() > self.fence
+    }
+
     #[inline]
     pub(super) fn top(&self) -> Result<NodeId> {
         match self.stack.last() {

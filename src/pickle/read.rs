@@ -90,9 +90,10 @@ pub fn read(input: Vec<u8>, limits: &Limits) -> Result<Pickle, ReadError> {
     if within < input.len() {
         let kind = ReadErrorKind::Limit { limit: LimitName::Input, value: within };
         result = Err(Failure::at(within, kind));
-        reader.op = None;
+        reader.at = within;
     }
-    let Reader { machine: mut m, op, at, protocol, highest, end, mut warnings, .. } = reader;
+    let Reader { machine: mut m, at, protocol, highest, end, mut warnings, .. } = reader;
+    let op = input[..within].get(at).copied();
     m.graph.adopt(input, &m.decoded);
     match result {
         Ok(root) => {
@@ -117,14 +118,13 @@ type Step<T> = Result<T, Failure>;
 struct Reader<'i> {
     input: &'i [u8],
     limits: &'i Limits,
-    /// Whether the input is long enough to reach a limit of nodes, memo or stack: no payload makes more of them than it
-    /// has bytes.
+    /// Whether the input is long enough to reach a limit of opcodes, nodes, memo or stack: no payload makes more of them
+    /// than it has bytes.
     large: bool,
     machine: Machine,
     /// Where the next byte is read.
     pos: usize,
-    /// The opcode at work and its offset.
-    op: Option<u8>,
+    /// Where the opcode at work is.
     at: usize,
     /// The protocol that was declared first, and the highest of the opcodes with its first offset.
     protocol: Option<u8>,
@@ -140,10 +140,9 @@ impl<'i> Reader<'i> {
         Self {
             input,
             limits,
-            large: input.len() > limits.nodes.min(limits.memo).min(limits.stack),
+            large: input.len() > limits.nodes.min(limits.memo).min(limits.stack).min(limits.opcodes),
             machine: Machine::for_payload(input.len()),
             pos: 0,
-            op: None,
             at: 0,
             protocol: None,
             highest: 0,
@@ -158,10 +157,8 @@ impl<'i> Reader<'i> {
         for _ in 0..self.limits.opcodes {
             self.at = self.pos;
             let Some(&byte) = self.input.get(self.pos) else {
-                self.op = None;
                 return Err(ReadErrorKind::Truncated(Inside::Stream).into());
             };
-            self.op = Some(byte);
             self.pos += 1;
             if byte == op::STOP {
                 return self.stop();
@@ -169,6 +166,11 @@ impl<'i> Reader<'i> {
             self.step(byte)?;
             if self.large {
                 self.machine.check(self.limits)?;
+            } else if self.input.get(self.pos) == Some(&op::MEMOIZE) && self.machine.has_top() {
+                // Picklers memoize nearly all that they make: this saves the way back to where opcodes are told apart.
+                self.at = self.pos;
+                self.pos += 1;
+                self.step(op::MEMOIZE)?;
             }
         }
         Err(Failure::limit(LimitName::Opcodes, self.limits.opcodes))
@@ -408,10 +410,7 @@ impl<'i> Reader<'i> {
                 let id = self.machine.new_node(Value::Str(Span::new(line.start, line.len())), origin);
                 self.machine.persid(id, origin);
             }
-            _ => {
-                self.op = None;
-                return Err(ReadErrorKind::UnknownOpcode(byte).into());
-            }
+            _ => return Err(ReadErrorKind::UnknownOpcode(byte).into()),
         }
         Ok(())
     }
@@ -581,8 +580,8 @@ impl<'i> Reader<'i> {
         let mut name = || {
             let line = self.line(1)?;
             if !valid(&self.input[line.clone()]) {
-                let kind =
-                    if self.op == Some(op::INST) { ReadErrorKind::NotAscii } else { ReadErrorKind::BadUtf8 };
+                let inst = self.input[self.at] == op::INST;
+                let kind = if inst { ReadErrorKind::NotAscii } else { ReadErrorKind::BadUtf8 };
                 return Err(Failure::at(line.start, kind));
             }
             Ok(Span::new(line.start, line.len()))
@@ -606,7 +605,7 @@ impl<'i> Reader<'i> {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn get(&mut self, index: u64) -> Step<()> {
         match self.machine.memo.get(index) {
             Some(node) => {

@@ -327,6 +327,7 @@ impl Graph {
         Self {
             nodes: Vec::with_capacity(len / 7 + 4),
             edges: Vec::with_capacity(len / 8 + 4),
+            steps: Vec::with_capacity(len / 64 + 4),
             ..Self::default()
         }
     }

@@ -16,6 +16,8 @@ const MAX_REASONS: usize = 200;
 const MAX_ATTRIBUTES: usize = 8;
 /// Bytes of a name that are looked at; what is longer is no name.
 const MAX_NAME: usize = 1000;
+/// Items of a state that are looked at however often it is set.
+const SMALL_STATE: usize = 32;
 /// How many pickles within the payload are looked into.
 const MAX_NESTED: usize = 16;
 
@@ -211,7 +213,7 @@ impl<'g> Judge<'g> {
             Class::Unknown => ReasonCode::UnknownClass,
             Class::Bad(code) => code,
         };
-        self.add(code, offset, format!("{module}.{name}"));
+        self.add(code, offset, [module, ".", name].concat());
     }
 
     /// What a node stands for when it is called: a name, through any `getattr` of a name by a constant.
@@ -377,7 +379,10 @@ impl<'g> Judge<'g> {
             parts = [Some(dict), Some(slots)];
         }
         for part in parts.into_iter().flatten() {
-            if !self.states.insert(part) {
+            // A large state needs to be looked at once, however often a payload sets it.
+            if !matches!(self.graph.value(part), Value::Dict(_))
+                || self.graph.items(part).nth(SMALL_STATE).is_some() && !self.states.insert(part)
+            {
                 continue;
             }
             for step in self.graph.steps(part).filter(|step| step.kind == StepKind::Items) {
