@@ -10,6 +10,8 @@ use sessctl::{
 fuzz_target!(|input: &[u8]| {
     let outcome = pickle::read(input.to_vec(), &Limits::default());
     let verdict = pickle::judge(outcome.as_ref(), &AllowList::default());
+    let inspected = pickle::inspect(input.to_vec(), &Limits::default(), &AllowList::default());
+    assert_eq!(inspected.verdict, verdict);
     let graph = match &outcome {
         Ok(read) => &read.graph,
         Err(error) => {

@@ -5,8 +5,6 @@
 
 use std::borrow::Cow;
 
-use std::collections::HashSet;
-
 use crate::{
     pickle::{self, AllowList, Graph, Level, Limits, ReadError, Value, Verdict, VerifyError},
     session::Payload,
@@ -180,6 +178,46 @@ pub fn decode(payload: &Payload, format: Option<Format>, allow: &AllowList) -> D
     decoded
 }
 
+/// What a payload does, without its values; see [`inspect`].
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    /// Its format.
+    pub format: Format,
+    /// The pickle protocol, where it is a pickle that can be read.
+    pub protocol: Option<u8>,
+    /// What it would do to a Python that loads it; covers what runs before a break, too.
+    pub verdict: Verdict,
+    /// The names it imports, `module.name` as spelled, each once, in the order of import.
+    pub globals: Vec<String>,
+}
+
+/// Judges a payload as [`decode`] does, and tells what it imports, without building its values: for who wants to know
+/// no more of very many.
+///
+/// ```
+/// use sessctl::{codec, pickle::{AllowList, Level}, session::Payload};
+///
+/// let payload = Payload::Text("Y29zCnN5c3RlbQooUydpZCcKdFIu\n".to_owned());
+/// let inspected = codec::inspect(&payload, None, &AllowList::new());
+/// assert_eq!(inspected.verdict.level, Level::Malicious);
+/// assert_eq!(inspected.globals, ["os.system"]);
+/// ```
+#[must_use]
+pub fn inspect(payload: &Payload, format: Option<Format>, allow: &AllowList) -> Inspected {
+    let bytes = match payload {
+        _ if format.unwrap_or_else(|| Format::detect(payload)) != Format::Pickle => None,
+        Payload::Bytes(bytes) => Some(bytes.clone()),
+        Payload::Text(text) => base64::decode(text.as_bytes()).ok().map(|decoded| decoded.bytes),
+    };
+    // Everything else does nothing, and is rare.
+    let Some(bytes) = bytes.filter(|bytes| format.is_some() || !may_be_msgpack(bytes)) else {
+        let Decoded { format, protocol, verdict, globals, .. } = decode(payload, format, allow);
+        return Inspected { format, protocol, verdict, globals };
+    };
+    let pickle::Inspected { protocol, verdict, globals } = pickle::inspect(bytes, &Limits::default(), allow);
+    Inspected { format: Format::Pickle, protocol, verdict, globals }
+}
+
 fn decode_json(text: &[u8]) -> Decoded {
     match json::read(text, &json::Options::default()) {
         Err(error) => unreadable(Format::Json, error.into()),
@@ -216,7 +254,7 @@ fn decode_pickle(bytes: Vec<u8>, allow: &AllowList) -> Decoded {
             Decoded {
                 format: Format::Pickle,
                 protocol: Some(read.protocol),
-                globals: globals(&read.graph),
+                globals: pickle::globals(&read.graph),
                 content: Ok(read.graph),
                 verdict,
                 warnings,
@@ -225,7 +263,7 @@ fn decode_pickle(bytes: Vec<u8>, allow: &AllowList) -> Decoded {
         Err(error) => Decoded {
             format: Format::Pickle,
             protocol: None,
-            globals: globals(&error.prefix),
+            globals: pickle::globals(&error.prefix),
             content: Err(error.into()),
             verdict,
             warnings: Vec::new(),
@@ -252,29 +290,6 @@ fn warn_of_no_dict(graph: &Graph) -> Vec<DecodeWarning> {
 #[must_use]
 pub fn is_dict(graph: &Graph) -> bool {
     graph.root_if_any().is_some_and(|root| matches!(graph.value(root), Value::Dict(_)))
-}
-
-fn globals(graph: &Graph) -> Vec<String> {
-    let imports = graph.effects().iter().filter_map(|effect| match effect.kind {
-        pickle::EffectKind::Import(node) => graph.global(node),
-        _ => None,
-    });
-    // Most payloads name a handful, which is faster looked through than hashed.
-    let (mut few, mut many) = (Vec::new(), HashSet::new());
-    let mut names = Vec::new();
-    for import in imports {
-        if few.contains(&import) || many.contains(&import) {
-            continue;
-        }
-        if few.len() < 16 {
-            few.push(import);
-        } else {
-            many.insert(import);
-        }
-        let (module, name) = import;
-        names.push([module, ".", name].concat());
-    }
-    names
 }
 
 /// Shows values as JSON, compact. `protocol` is that of the pickle they come from, or will go to: the typed form says

@@ -5,8 +5,8 @@
 use super::error::{LimitName, ReadErrorKind, TypeName};
 use super::memo::Memo;
 use super::read::Limits;
-use super::value::push;
-use super::{CallForm, Effect, EffectKind, Graph, NodeId, Origin, Span, StepKind, Steps, Value};
+use super::value::{Keep, push};
+use super::{CallForm, Effect, EffectKind, Graph, NodeId, Origin, Span, StepKind, Steps, Value, leaf};
 
 /// Why an opcode failed; where, if not at the opcode itself. Boxed, so that what succeeds returns in a register.
 pub(super) struct Failure(pub(super) Box<(ReadErrorKind, Option<usize>)>);
@@ -40,8 +40,11 @@ type Result<T> = std::result::Result<T, Failure>;
 /// How many steps may be spent on replacing list elements by index; a pickler never does that.
 const MAX_WORK: usize = 10_000_000;
 
-pub(super) struct Machine {
+pub(super) struct Machine<'i> {
     pub(super) graph: Graph,
+    keep: Keep,
+    /// Where leaves are that the graph does not keep.
+    input: &'i [u8],
     /// Content decoded from escapes; its spans lie behind the input.
     pub(super) decoded: Vec<u8>,
     pub(super) memo: Memo,
@@ -53,10 +56,13 @@ pub(super) struct Machine {
     work: usize,
 }
 
-impl Machine {
-    pub(super) fn for_payload(len: usize) -> Self {
+impl<'i> Machine<'i> {
+    pub(super) fn for_payload(input: &'i [u8], keep: Keep) -> Self {
+        let len = input.len();
         Self {
-            graph: Graph::for_payload(len),
+            graph: Graph::for_payload(len, keep),
+            keep,
+            input,
             decoded: Vec::new(),
             memo: Memo::with_capacity(len / 12 + 4),
             stack: Vec::with_capacity((len / 12).min(256) + 8),
@@ -101,6 +107,20 @@ impl Machine {
     pub(super) fn push_new(&mut self, value: Value, origin: Origin) {
         let node = self.new_node(value, origin);
         self.push(node);
+    }
+
+    /// Pushes what a binary opcode without children makes.
+    #[inline]
+    pub(super) fn push_leaf(&mut self, value: Value, origin: Origin) {
+        match self.keep {
+            Keep::All => self.push_new(value, origin),
+            Keep::Parents => self.push(NodeId::in_payload(origin.offset)),
+        }
+    }
+
+    #[inline]
+    fn value(&self, node: NodeId) -> Value {
+        self.graph.stored(node).unwrap_or_else(|| leaf::value_at(self.input, node.offset_in_payload()))
     }
 
     #[cold]
@@ -274,7 +294,7 @@ impl Machine {
     #[inline]
     fn append(&mut self, start: usize, origin: Origin) -> Result<bool> {
         let Some(target) = self.target(start)? else { return Ok(true) };
-        let kept = match self.graph.value(target) {
+        let kept = match self.value(target) {
             Value::List(_) => {
                 self.graph.append(target, &self.stack[start..]);
                 true
@@ -299,7 +319,7 @@ impl Machine {
     #[inline]
     fn set(&mut self, start: usize, origin: Origin) -> Result<bool> {
         let Some(target) = self.target(start)? else { return Ok(true) };
-        let kept = match self.graph.value(target) {
+        let kept = match self.value(target) {
             Value::Dict(_) => {
                 self.check_keys(start)?;
                 self.graph.set_items(target, &self.stack[start..]);
@@ -321,11 +341,11 @@ impl Machine {
             return Err(ReadErrorKind::OddItems.into());
         }
         for &[key, value] in pairs {
-            let index = match self.graph.value(key) {
+            let index = match self.value(key) {
                 Value::Int(n) => n,
                 Value::Bool(b) => i64::from(b),
                 Value::BigInt(_) => return Err(ReadErrorKind::BadListIndex.into()),
-                _ => return Err(Failure::wrong_type("a list index", type_name(&self.graph, key))),
+                _ => return Err(Failure::wrong_type("a list index", self.type_name(key))),
             };
             if self.graph.set_element(list, index, value, &mut self.work).is_none() {
                 return Err(ReadErrorKind::BadListIndex.into());
@@ -340,7 +360,7 @@ impl Machine {
     pub(super) fn add_from_mark(&mut self, origin: Origin) -> Result<bool> {
         let start = self.marker()?;
         let Some(target) = self.target(start)? else { return Ok(true) };
-        let kept = match self.graph.value(target) {
+        let kept = match self.value(target) {
             Value::Set(_) => {
                 for &element in &self.stack[start..] {
                     self.check_hashable(element)?;
@@ -372,7 +392,7 @@ impl Machine {
             self.graph.add_effect_on_stack(Effect { kind: effect, offset: origin.offset });
         }
         self.graph.add_step(target, kind, &self.stack[start..]);
-        Ok(matches!(self.graph.value(target), Value::Call { .. }))
+        Ok(matches!(self.value(target), Value::Call { .. }))
     }
 
     pub(super) fn stack_global(&mut self, origin: Origin) -> Result<()> {
@@ -487,13 +507,13 @@ impl Machine {
         self.graph
             .add_effect_on_stack(Effect { kind: EffectKind::Build(target, state), offset: origin.offset });
         self.graph.add_step(target, StepKind::State, &[state]);
-        Ok(matches!(self.graph.value(target), Value::Call { .. }))
+        Ok(matches!(self.value(target), Value::Call { .. }))
     }
 
     /// A state for a value that can have none; Python lets the states pass that set nothing.
     fn build_plain(&self, found: TypeName, state: NodeId) -> Result<()> {
         let no_state = || Failure::wrong_type("an object that takes a state", found);
-        let (dict, slots) = match self.graph.value(state) {
+        let (dict, slots) = match self.value(state) {
             Value::None => return Ok(()),
             Value::Tuple(run) => match self.graph.run(run) {
                 &[dict, slots] => (dict, slots),
@@ -501,8 +521,8 @@ impl Machine {
             },
             _ => return Err(no_state()),
         };
-        let nothing = self.graph.value(dict) == Value::None
-            && matches!(self.graph.value(slots), Value::Dict(_))
+        let nothing = self.value(dict) == Value::None
+            && matches!(self.value(slots), Value::Dict(_))
             && self.graph.items(slots).next().is_none();
         if nothing { Ok(()) } else { Err(no_state()) }
     }
@@ -540,25 +560,21 @@ impl Machine {
     }
 
     fn type_name(&self, node: NodeId) -> TypeName {
-        type_name(&self.graph, node)
-    }
-}
-
-fn type_name(graph: &Graph, node: NodeId) -> TypeName {
-    match graph.value(node) {
-        Value::None => TypeName::None,
-        Value::Bool(_) => TypeName::Bool,
-        Value::Int(_) | Value::BigInt(_) => TypeName::Int,
-        Value::Float(_) => TypeName::Float,
-        Value::Str(_) | Value::Py2Str(_) => TypeName::Str,
-        Value::Bytes(_) => TypeName::Bytes,
-        Value::ByteArray(_) => TypeName::ByteArray,
-        Value::Tuple(_) => TypeName::Tuple,
-        Value::List(_) => TypeName::List,
-        Value::Dict(_) => TypeName::Dict,
-        Value::Set(_) => TypeName::Set,
-        Value::FrozenSet(_) => TypeName::FrozenSet,
-        Value::Buffer { .. } | Value::ReadOnly(_) => TypeName::MemoryView,
-        Value::Global { .. } | Value::Call { .. } | Value::Ext(_) | Value::PersId(_) => TypeName::Object,
+        match self.value(node) {
+            Value::None => TypeName::None,
+            Value::Bool(_) => TypeName::Bool,
+            Value::Int(_) | Value::BigInt(_) => TypeName::Int,
+            Value::Float(_) => TypeName::Float,
+            Value::Str(_) | Value::Py2Str(_) => TypeName::Str,
+            Value::Bytes(_) => TypeName::Bytes,
+            Value::ByteArray(_) => TypeName::ByteArray,
+            Value::Tuple(_) => TypeName::Tuple,
+            Value::List(_) => TypeName::List,
+            Value::Dict(_) => TypeName::Dict,
+            Value::Set(_) => TypeName::Set,
+            Value::FrozenSet(_) => TypeName::FrozenSet,
+            Value::Buffer { .. } | Value::ReadOnly(_) => TypeName::MemoryView,
+            Value::Global { .. } | Value::Call { .. } | Value::Ext(_) | Value::PersId(_) => TypeName::Object,
+        }
     }
 }

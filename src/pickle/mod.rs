@@ -6,7 +6,9 @@ mod compare;
 mod error;
 mod explain;
 mod float;
+mod inspect;
 mod items;
+mod leaf;
 mod machine;
 mod memo;
 mod names;
@@ -25,6 +27,7 @@ pub use error::{Inside, LimitName, ReadError, ReadErrorKind, TypeName, Warning, 
 pub use explain::{Explain, Line, Mark, explain};
 pub use float::float_repr;
 pub(crate) use float::shortest;
+pub use inspect::{Inspected, globals, inspect};
 pub use items::{dedupe_items, dict_items};
 pub use names::python3_name;
 pub use opcode::{Argument, Opcode};

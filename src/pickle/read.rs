@@ -7,6 +7,7 @@
 use super::error::{Inside, LimitName, ReadError, ReadErrorKind, Warning, WarningKind};
 use super::machine::{Failure, Machine};
 use super::opcode::{self as op, Opcode, PROTOCOL};
+use super::value::Keep;
 use super::{CallForm, Graph, NodeId, Origin, Span, Steps, Value, text};
 
 /// Limits of [`read`]. A payload beyond one is refused with an error that names it.
@@ -83,8 +84,13 @@ impl Pickle {
 /// When Python's unpickler would fail before it imports or calls anything, and when a limit is reached. The
 /// error holds what was read up to there.
 pub fn read(input: Vec<u8>, limits: &Limits) -> Result<Pickle, ReadError> {
+    read_keeping(Keep::All, input, limits)
+}
+
+/// Reads as [`read`] does, and may leave the leaves in the payload.
+pub(super) fn read_keeping(keep: Keep, input: Vec<u8>, limits: &Limits) -> Result<Pickle, ReadError> {
     let within = input.len().min(limits.input).min(MAX_INPUT);
-    let mut reader = Reader::new(&input[..within], limits);
+    let mut reader = Reader::new(&input[..within], limits, keep);
     let mut result = reader.run();
     // What lies within the limit is read all the same, for its effects: Python would have run it.
     if within < input.len() {
@@ -92,14 +98,15 @@ pub fn read(input: Vec<u8>, limits: &Limits) -> Result<Pickle, ReadError> {
         result = Err(Failure::at(within, kind));
         reader.at = within;
     }
-    let Reader { machine: mut m, at, protocol, highest, end, mut warnings, .. } = reader;
+    let Reader { machine, at, protocol, highest, end, mut warnings, .. } = reader;
+    let Machine { mut graph, decoded, .. } = machine;
     let op = input[..within].get(at).copied();
-    m.graph.adopt(input, &m.decoded);
+    graph.adopt(input, &decoded);
     match result {
         Ok(root) => {
-            m.graph.set_root(root);
+            graph.set_root(root);
             warnings.sort_by_key(|warning| warning.offset);
-            Ok(Pickle { graph: m.graph, protocol: protocol.unwrap_or(highest), end, warnings })
+            Ok(Pickle { graph, protocol: protocol.unwrap_or(highest), end, warnings })
         }
         Err(Failure(failure)) => {
             let (kind, offset) = *failure;
@@ -107,7 +114,7 @@ pub fn read(input: Vec<u8>, limits: &Limits) -> Result<Pickle, ReadError> {
                 kind,
                 offset: offset.unwrap_or(at),
                 opcode: op.and_then(Opcode::from_byte).map(|opcode| (opcode, at)),
-                prefix: Box::new(m.graph),
+                prefix: Box::new(graph),
             })
         }
     }
@@ -121,7 +128,7 @@ struct Reader<'i> {
     /// Whether the input is long enough to reach a limit of opcodes, nodes, memo or stack: no payload makes more of them
     /// than it has bytes.
     large: bool,
-    machine: Machine,
+    machine: Machine<'i>,
     /// Where the next byte is read.
     pos: usize,
     /// Where the opcode at work is.
@@ -136,12 +143,15 @@ struct Reader<'i> {
 }
 
 impl<'i> Reader<'i> {
-    fn new(input: &'i [u8], limits: &'i Limits) -> Self {
+    fn new(input: &'i [u8], limits: &'i Limits, keep: Keep) -> Self {
+        let large = input.len() > limits.nodes.min(limits.memo).min(limits.stack).min(limits.opcodes);
+        // The limit of nodes counts them all.
+        let keep = if large { Keep::All } else { keep };
         Self {
             input,
             limits,
-            large: input.len() > limits.nodes.min(limits.memo).min(limits.stack).min(limits.opcodes),
-            machine: Machine::for_payload(input.len()),
+            large,
+            machine: Machine::for_payload(input, keep),
             pos: 0,
             at: 0,
             protocol: None,
@@ -236,22 +246,22 @@ impl<'i> Reader<'i> {
             op::BINUNICODE8 => self.unicode::<8>(origin)?,
             op::BININT1 => {
                 let [n] = self.fixed()?;
-                self.machine.push_new(Value::Int(i64::from(n)), origin);
+                self.machine.push_leaf(Value::Int(i64::from(n)), origin);
             }
             op::BININT2 => {
                 let n = u16::from_le_bytes(self.fixed()?);
-                self.machine.push_new(Value::Int(i64::from(n)), origin);
+                self.machine.push_leaf(Value::Int(i64::from(n)), origin);
             }
             op::BININT => {
                 let n = i32::from_le_bytes(self.fixed()?);
-                self.machine.push_new(Value::Int(i64::from(n)), origin);
+                self.machine.push_leaf(Value::Int(i64::from(n)), origin);
             }
-            op::NONE => m.push_new(Value::None, origin),
-            op::NEWTRUE => m.push_new(Value::Bool(true), origin),
-            op::NEWFALSE => m.push_new(Value::Bool(false), origin),
+            op::NONE => m.push_leaf(Value::None, origin),
+            op::NEWTRUE => m.push_leaf(Value::Bool(true), origin),
+            op::NEWFALSE => m.push_leaf(Value::Bool(false), origin),
             op::BINFLOAT => {
                 let x = f64::from_be_bytes(self.fixed()?);
-                self.machine.push_new(Value::Float(x), origin);
+                self.machine.push_leaf(Value::Float(x), origin);
             }
             op::MARK => m.mark(),
             op::EMPTY_DICT => m.push_new(Value::Dict(Steps::default()), origin),
@@ -288,10 +298,13 @@ impl<'i> Reader<'i> {
             op::POP => m.drop_top()?,
             op::POP_MARK => m.drop_to_mark()?,
             op::DUP => m.dup()?,
-            op::SHORT_BINBYTES => self.bytes::<1>(Value::Bytes, origin)?,
-            op::BINBYTES => self.bytes::<4>(Value::Bytes, origin)?,
-            op::BINBYTES8 => self.bytes::<8>(Value::Bytes, origin)?,
-            op::BYTEARRAY8 => self.bytes::<8>(Value::ByteArray, origin)?,
+            op::SHORT_BINBYTES => self.bytes::<1>(origin)?,
+            op::BINBYTES => self.bytes::<4>(origin)?,
+            op::BINBYTES8 => self.bytes::<8>(origin)?,
+            op::BYTEARRAY8 => {
+                let span = self.content::<8>()?;
+                self.machine.push_new(Value::ByteArray(span), origin);
+            }
             op::SHORT_BINSTRING => self.py2str::<1>(origin)?,
             op::BINSTRING => self.py2str::<4>(origin)?,
             op::LONG1 => self.long_bytes::<1>(origin)?,
@@ -378,7 +391,8 @@ impl<'i> Reader<'i> {
                 } else {
                     Span::new(line.start + 1, inner.len())
                 };
-                self.push_py2str(span, origin);
+                self.check_py2str(span);
+                self.machine.push_new(Value::Py2Str(span), origin);
             }
             op::UNICODE => {
                 let line = self.line(0)?;
@@ -522,24 +536,25 @@ impl<'i> Reader<'i> {
         if !bytes.is_ascii() && !text::is_wtf8(bytes) {
             return Err(Failure::at(span.start(), ReadErrorKind::BadUtf8));
         }
-        self.machine.push_new(Value::Str(span), origin);
+        self.machine.push_leaf(Value::Str(span), origin);
         Ok(())
     }
 
     #[inline]
-    fn bytes<const N: usize>(&mut self, value: fn(Span) -> Value, origin: Origin) -> Step<()> {
+    fn bytes<const N: usize>(&mut self, origin: Origin) -> Step<()> {
         let span = self.content::<N>()?;
-        self.machine.push_new(value(span), origin);
+        self.machine.push_leaf(Value::Bytes(span), origin);
         Ok(())
     }
 
     fn py2str<const N: usize>(&mut self, origin: Origin) -> Step<()> {
         let span = self.content::<N>()?;
-        self.push_py2str(span, origin);
+        self.check_py2str(span);
+        self.machine.push_leaf(Value::Py2Str(span), origin);
         Ok(())
     }
 
-    fn push_py2str(&mut self, span: Span, origin: Origin) {
+    fn check_py2str(&mut self, span: Span) {
         let ascii = match span.start().checked_sub(self.input.len()) {
             Some(start) => self.machine.decoded[start..][..span.len()].is_ascii(),
             None => self.slice(span).is_ascii(),
@@ -547,7 +562,6 @@ impl<'i> Reader<'i> {
         if !ascii {
             self.warn(WarningKind::NotAsciiPy2Str, self.at);
         }
-        self.machine.push_new(Value::Py2Str(span), origin);
     }
 
     fn long_bytes<const N: usize>(&mut self, origin: Origin) -> Step<()> {
@@ -559,7 +573,7 @@ impl<'i> Reader<'i> {
         }
         let span = self.content::<N>()?;
         let value = super::int_from_le(self.slice(span)).map_or(Value::BigInt(span), Value::Int);
-        self.machine.push_new(value, origin);
+        self.machine.push_leaf(value, origin);
         Ok(())
     }
 

@@ -7,6 +7,8 @@
 
 use std::fmt;
 
+use super::leaf;
+
 /// Index of a node in its [`Graph`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(u32);
@@ -14,6 +16,20 @@ pub struct NodeId(u32);
 impl NodeId {
     /// No node: marks holes in a dense memo.
     pub(super) const HOLE: Self = Self(u32::MAX);
+
+    /// Behind all nodes that a graph can hold: a leaf that is read where the payload has it.
+    const IN_PAYLOAD: u32 = 1 << 31;
+
+    /// The value without children that an opcode of the payload makes, for a graph that does not hold such nodes.
+    pub(super) fn in_payload(offset: u32) -> Self {
+        debug_assert!(offset < Self::IN_PAYLOAD, "payloads are shorter");
+        Self(Self::IN_PAYLOAD | offset)
+    }
+
+    /// Offset of that opcode.
+    pub(super) fn offset_in_payload(self) -> usize {
+        (self.0 & !Self::IN_PAYLOAD) as usize
+    }
 
     /// Position of the node in creation order, from 0.
     #[must_use]
@@ -244,6 +260,16 @@ pub enum EffectKind {
     View(NodeId),
 }
 
+/// What a reader keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// Every value as a node.
+    All,
+    /// What holds other values; the rest is read from the payload when it is asked for. Such a graph is for looking at once:
+    /// it lists no leaves, and nothing may be added to it.
+    Parents,
+}
+
 /// Python values as nodes in one arena, with the payload they came from.
 ///
 /// ```
@@ -322,10 +348,11 @@ impl Graph {
         Self { bytes: input, input_len, ..Self::default() }
     }
 
-    /// Makes an empty graph with room for what a payload of so many bytes usually holds.
-    pub(super) fn for_payload(len: usize) -> Self {
+    /// Makes an empty graph with room for what a payload of so many bytes usually holds; with or without its leaves.
+    pub(super) fn for_payload(len: usize, keep: Keep) -> Self {
+        let bytes_a_node = if keep == Keep::All { 7 } else { 32 };
         Self {
-            nodes: Vec::with_capacity(len / 7 + 4),
+            nodes: Vec::with_capacity(len / bytes_a_node + 4),
             edges: Vec::with_capacity(len / 8 + 4),
             steps: Vec::with_capacity(len / 64 + 4),
             ..Self::default()
@@ -357,7 +384,7 @@ impl Graph {
     /// Whether Python refuses the value as a key; what an object does is unknown, so it passes.
     #[inline]
     pub(super) fn is_unhashable(&self, node: NodeId) -> bool {
-        let node = &self.nodes[node.index()];
+        let Some(node) = self.nodes.get(node.index()) else { return false };
         match node.value {
             Value::List(_) | Value::Dict(_) | Value::Set(_) | Value::ByteArray(_) => true,
             Value::Tuple(_) => node.unhashable,
@@ -463,14 +490,25 @@ impl Graph {
     /// The value of a node.
     #[must_use]
     pub fn value(&self, node: NodeId) -> Value {
-        self.nodes[node.index()].value
+        self.stored(node).unwrap_or_else(|| leaf::value_at(self.input(), node.offset_in_payload()))
+    }
+
+    /// The value of a node that the graph holds; `None` for a leaf in the payload.
+    #[inline]
+    pub(super) fn stored(&self, node: NodeId) -> Option<Value> {
+        self.nodes.get(node.index()).map(|node| node.value)
     }
 
     /// Where a node came from.
     #[must_use]
     pub fn origin(&self, node: NodeId) -> Origin {
-        let node = &self.nodes[node.index()];
-        Origin { offset: node.offset, opcode: node.opcode }
+        match self.nodes.get(node.index()) {
+            Some(node) => Origin { offset: node.offset, opcode: node.opcode },
+            None => {
+                let offset = node.offset_in_payload();
+                Origin { offset: narrow(offset), opcode: self.input()[offset] }
+            }
+        }
     }
 
     /// All nodes in creation order, also those the root does not reach.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use serde_json::Value as Json;
-use sessctl::pickle::{AllowList, Level, Limits, ReadErrorKind, judge, read};
+use sessctl::pickle::{AllowList, Level, Limits, ReadErrorKind, inspect, judge, read};
 
 use crate::compare::Comparison;
 
@@ -116,6 +116,8 @@ fn every_verdict_is_the_expected_one() {
         let Some(wanted) = case.verdict() else { continue };
         let outcome = read(case.payload.clone(), &Limits::default());
         let verdict = judge(outcome.as_ref(), &AllowList::new());
+        let inspected = inspect(case.payload.clone(), &Limits::default(), &AllowList::new());
+        assert_eq!(inspected.verdict, verdict, "{} without its values", case.name());
         if word(verdict.level) != wanted {
             let name = case.name();
             failures.push(format!("{name}: {} instead of {wanted}: {:?}", verdict.level, verdict.reasons));

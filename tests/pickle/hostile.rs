@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use sessctl::codec::{Projection, project};
 use sessctl::pickle::{
-    AllowList, Level, LimitName, Limits, ReadErrorKind, explain, judge, read, write_verified,
+    AllowList, Level, LimitName, Limits, ReadErrorKind, explain, globals, inspect, judge, read,
+    write_verified,
 };
 
 use crate::corpus::{cases, word};
@@ -23,6 +24,7 @@ fn on_small_stack(run: impl FnOnce() + Send + 'static) {
 
 /// Reads, judges and explains; shows and writes what can be read.
 fn exercise(payload: Vec<u8>) -> Level {
+    let inspected = inspect(payload.clone(), &Limits::default(), &AllowList::new());
     let outcome = read(payload, &Limits::default());
     let graph = outcome.as_ref().map_or_else(|error| &*error.prefix, |pickle| &pickle.graph);
     for line in explain(graph) {
@@ -34,7 +36,11 @@ fn exercise(payload: Vec<u8>) -> Level {
         }
         drop(std::hint::black_box(write_verified(graph, pickle.protocol)));
     }
-    judge(outcome.as_ref(), &AllowList::new()).level
+    let verdict = judge(outcome.as_ref(), &AllowList::new());
+    assert_eq!(inspected.verdict, verdict, "the same without values");
+    assert_eq!(inspected.globals, globals(graph));
+    assert_eq!(inspected.protocol, outcome.as_ref().ok().map(|pickle| pickle.protocol));
+    verdict.level
 }
 
 #[test]
