@@ -24,7 +24,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
         '--color' = 'auto', 'always', 'never'
         '--columns' = 'id', 'state', 'expires_at', 'ttl', 'modified', 'size_bytes', 'format', 'protocol', 'verdict', 'globals', 'warnings', 'data', 'source'
         '--emit' = 'cloudformation', 'terraform', 'aws-cli', 'iam-policy'
-        '--from' = 'base64', 'pickle', 'json', 'dynamodb-json'
+        '--from' = 'base64', 'pickle', 'json', 'msgpack', 'dynamodb-json'
         '--layout' = 'flask-dynamodb-sessions', 'flask-session', 'cachelib', 'dynamodb-session-web', 'connect-dynamodb', 'tower-sessions-dynamodb-store', 'django-dynamodb-sessions'
         '--on-conflict' = 'newer', 'skip', 'overwrite', 'fail'
         '--output' = 'table', 'json', 'ndjson'

@@ -364,7 +364,7 @@ _sessctl() {
             fi
             case "${prev}" in
                 --from)
-                    COMPREPLY=($(compgen -W "base64 pickle json dynamodb-json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "base64 pickle json msgpack dynamodb-json" -- "${cur}"))
                     return 0
                     ;;
                 --allow)

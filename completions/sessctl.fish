@@ -234,6 +234,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand list" -s h -l help -d 'P
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l from -d 'What the files hold, when it cannot be told' -r -f -a "base64\t'A `data` value: a base64 pickle'
 pickle\t'The bytes of a pickle'
 json\t'A JSON payload'
+msgpack\t'A MessagePack payload: its bytes, or those in base64'
 dynamodb-json\t'Items in DynamoDB JSON'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l allow -d 'Judge this application class as known; repeatable' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l allow-file -d 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment' -r -F

@@ -168,7 +168,9 @@ pub fn decode(payload: &Payload, format: Option<Format>, allow: &AllowList) -> D
         Some(Format::Msgpack) => decode_msgpack(&bytes),
         None if may_be_msgpack(&bytes) => {
             let pickle = decode_pickle(bytes.to_vec(), allow);
-            if pickle.verdict.level == Level::Invalid { decode_msgpack(&bytes) } else { pickle }
+            // Python runs what stands before a break, too.
+            let is_pickle = pickle.content.is_ok() || pickle.verdict.level == Level::Malicious;
+            if is_pickle { pickle } else { decode_msgpack(&bytes) }
         }
         _ => decode_pickle(bytes.into_owned(), allow),
     };

@@ -68,6 +68,37 @@ fn every_form_of_input_is_told_by_itself() {
 }
 
 #[test]
+fn msgpack_is_told_from_pickles_and_shown() {
+    let env = TestEnv::empty();
+    env.write("session", b"\x82\xaa_permanent\xc3\xa8username\xa3ada");
+    env.write("empty", b"\x80");
+    env.write("base64", "gqpfcGVybWFuZW50w6h1c2VybmFtZaNhZGE=\n");
+    env.run(["decode", "session"]).success().stdout_eq(str![[r#"
+size_bytes: 26
+format:     msgpack
+verdict:    plain
+data: {
+  "_permanent": true,
+  "username": "ada"
+}
+
+"#]]);
+    let query = ["decode", "-o", "ndjson", "--query", "[format, data.username]"];
+    let found = env.stdout(query.into_iter().chain(["session", "empty"]));
+    assert_eq!(found, "[\"msgpack\",\"ada\"]\n[\"msgpack\",null]\n");
+    let found = env.stdout(query.into_iter().chain(["--from", "msgpack", "session", "base64"]));
+    assert_eq!(found, "[\"msgpack\",\"ada\"]\n".repeat(2));
+    env.write("broken", b"\x81\xa1a");
+    env.run(["decode", "--strict", "broken"]).code(5).stdout_eq(str![[r#"
+size_bytes: 3
+format:     msgpack
+verdict:    invalid
+data: cannot be read: the payload ends inside an array or a map at byte 3
+
+"#]]);
+}
+
+#[test]
 fn a_malicious_payload_is_named_and_not_run() {
     let env = TestEnv::empty();
     env.run_with(["decode"], HOSTILE).success().stdout_eq(str![[r#"

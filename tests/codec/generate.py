@@ -167,6 +167,14 @@ def typed_lines():
             yield f"{protocol} {pickle.dumps(pickle.loads(payload), protocol).hex()} {text}"
 
 
+def json_default_lines():
+    """The pickle of a value, and the JSON that flask-dynamodb-sessions 0.1.1 to 0.1.3 wrote of it."""
+    for name, value in samples.objects().items():
+        values = value if isinstance(value, list) else [value]
+        if all(isinstance(value, samples.PLAIN_TEXT) for value in values):
+            yield f"{name} {pickle.dumps(value, 4).hex()} {json.dumps(value, default=str)}"
+
+
 def table(name, lines):
     (DATA / name).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
@@ -178,6 +186,7 @@ def main():
     table("json.txt", dict.fromkeys(json_line(case) for case in json_cases(rng)))
     table("plain.txt", plain_lines())
     table("json_pickle.txt", json_pickle_lines())
+    table("json_default.txt", json_default_lines())
     table("pickle.txt", pickle_lines())
     table("typed.txt", typed_lines())
     table("pickle_large.txt", pickle_large_lines())

@@ -1,6 +1,7 @@
 //! The codecs against tables that CPython wrote (`generate.py`).
 
 mod base64;
+mod convert;
 mod json;
 mod msgpack;
 mod plain;

@@ -105,6 +105,9 @@ sys.modules.setdefault("markupsafe", types.ModuleType("markupsafe")).Markup = Ma
 UTC = dt.timezone.utc
 PLUS2 = dt.timezone(dt.timedelta(hours=2))
 
+# What `json.dumps(..., default=str)` makes text of, that says the same.
+PLAIN_TEXT = (dt.date, dt.time, dt.timedelta, decimal.Decimal, uuid.UUID, Markup)
+
 
 def plain_types():
     """Values whose pickles the writer must give byte for byte: name -> value."""

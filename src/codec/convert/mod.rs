@@ -89,7 +89,7 @@ pub struct Converted {
 
 /// Longest payload that is written: a graph that shares its nodes can be exponentially larger when it is written out,
 /// and an item of DynamoDB holds 400 KB.
-const LONGEST: usize = 4 << 20;
+const LONGEST: usize = 1 << 20;
 
 /// Deepest nesting that is written. Python's recursion limit of 1,000 covers the application's own calls too, and what
 /// lies deeper makes a payload that its library writes and cannot read.

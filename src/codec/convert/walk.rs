@@ -11,11 +11,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{
     ConvertError, DEEPEST, Form, Kind, LONGEST, Loss, Losses, Target, loss,
-    moment::{datetime_text, delta_text, time_text, timestamp, zone},
+    moment::{Zone, datetime_text, delta_text, time_text, timestamp, zone},
     out::Out,
 };
 use crate::codec::{
-    iso,
     json::{self, Dialect, big_text},
     msgpack,
     path::{Path, PathStep},
@@ -39,6 +38,7 @@ pub(super) fn walk(
         seen: vec![Seen::No; graph.len()],
         children: Vec::new(),
         open: Vec::new(),
+        around: String::new(),
     };
     walk.value(graph.root())?;
     while let Some(open) = walk.open.last_mut() {
@@ -73,6 +73,8 @@ struct Open {
     /// Where its children begin, and which comes next.
     start: usize,
     next: usize,
+    /// Length of the path to what holds it.
+    around: usize,
 }
 
 struct Walk<'g, 'w, 'o> {
@@ -84,6 +86,8 @@ struct Walk<'g, 'w, 'o> {
     /// The children of all open containers; those of the innermost come last.
     children: Vec<NodeId>,
     open: Vec<Open>,
+    /// The path to the innermost open container as losses name it.
+    around: String,
 }
 
 type Written = Result<(), ConvertError>;
@@ -124,8 +128,12 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
     }
 
     fn lose_class(&mut self, kind: Kind, class: Option<String>, becomes: Form) {
-        let loss = Loss { path: self.key_path(), kind, class, becomes };
-        self.losses.add(loss, 1);
+        let mut path = self.around.clone();
+        self.push_step(&mut path);
+        if path.is_empty() {
+            path.push('$');
+        }
+        self.losses.add(Loss { path, kind, class, becomes }, 1);
     }
 
     /// The key that leads from an open container to what is being written, where that is text.
@@ -141,24 +149,19 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         }
     }
 
-    /// The path as losses name it.
-    fn key_path(&self) -> String {
-        /// Steps from either end that are shown.
-        const SHOWN: usize = 16;
-        let mut path = String::new();
-        for (at, open) in self.open.iter().enumerate() {
-            if at >= SHOWN && at + SHOWN < self.open.len() {
-                if at == SHOWN {
-                    path.push_str("...");
-                }
-                continue;
-            }
-            match self.step(open) {
-                Some(key) => loss::push_key(&mut path, &key),
+    /// Appends the step to what is being written to the path as losses name it.
+    fn push_step(&self, path: &mut String) {
+        /// Steps that are shown.
+        const SHOWN: usize = 32;
+        match self.open.last() {
+            Some(_) if self.open.len() > SHOWN + 1 => {}
+            Some(_) if self.open.len() == SHOWN + 1 => path.push_str("..."),
+            Some(open) => match self.step(open) {
+                Some(key) => loss::push_key(path, &key),
                 None => path.push_str("[]"),
-            }
+            },
+            None => {}
         }
-        if path.is_empty() { "$".to_owned() } else { path }
     }
 
     /// The path as errors name it.
@@ -225,12 +228,9 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
     }
 
     fn big_int(&mut self, bytes: &[u8]) {
-        let unsigned = bytes.split_last().filter(|(last, low)| **last == 0 && low.len() == 8);
         let digits = big_text(bytes);
-        match (&mut *self.out, unsigned) {
-            (Out::Msgpack(msgpack), Some((_, low))) => {
-                msgpack.uint(u64::from_le_bytes(low.try_into().expect("8 bytes are left of 9")));
-            }
+        match (&mut *self.out, unsigned(bytes)) {
+            (Out::Msgpack(msgpack), Some(value)) => msgpack.uint(value),
             (Out::Json(json, Dialect::Python | Dialect::Msgspec), _) if !digits.contains('x') => {
                 json.raw(&digits);
             }
@@ -242,11 +242,44 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
     }
 
     fn text(&mut self, text: &[u8]) {
-        if std::str::from_utf8(text).is_ok() || self.takes_surrogates() {
+        if std::str::from_utf8(text).is_ok() {
             return self.out.str(text);
         }
-        self.lose(Kind::Surrogates, Form::Str);
-        self.out.str(lossy(text).as_bytes());
+        let text = self.surrogates(text);
+        if let Cow::Owned(_) = text {
+            self.lose(Kind::Surrogates, Form::Str);
+        }
+        self.out.str(&text);
+    }
+
+    /// Text with lone surrogates as the target takes it. Those that make a character together are that to whoever
+    /// reads JSON.
+    fn surrogates<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
+        if !self.takes_surrogates() {
+            return lossy(text).into_owned().into_bytes().into();
+        }
+        let is_pair = |six: &[u8]| matches!(six, [0xed, 0xa0..0xb0, _, 0xed, 0xb0..0xc0, _]);
+        if !text.windows(6).any(is_pair) {
+            return text.into();
+        }
+        let mut joined = Vec::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(first) = rest.first() {
+            match rest.first_chunk::<6>().filter(|six| is_pair(*six)) {
+                Some([_, a, b, _, c, d]) => {
+                    let bits = [a & 0x0f, b & 0x3f, c & 0x0f, d & 0x3f].map(u32::from);
+                    let code = 0x1_0000 + (bits[0] << 16 | bits[1] << 10 | bits[2] << 6 | bits[3]);
+                    let c = char::from_u32(code).expect("a pair of surrogates is a character");
+                    joined.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                    rest = &rest[6..];
+                }
+                None => {
+                    joined.push(*first);
+                    rest = &rest[1..];
+                }
+            }
+        }
+        joined.into()
     }
 
     fn bytes(&mut self, bytes: &[u8], kind: Kind) -> Written {
@@ -303,14 +336,19 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
     }
 
     fn begin(&mut self, node: NodeId, map: bool, in_key: bool, children: Vec<NodeId>) {
+        let around = self.around.len();
+        let mut path = std::mem::take(&mut self.around);
+        self.push_step(&mut path);
+        self.around = path;
         let start = self.children.len();
         self.children.extend(children);
-        self.open.push(Open { node, map, in_key, start, next: start });
+        self.open.push(Open { node, map, in_key, start, next: start, around });
     }
 
     fn close(&mut self) {
         let open = self.open.pop().expect("only what is open is closed");
         self.children.truncate(open.start);
+        self.around.truncate(open.around);
         self.seen[open.node.index()] = Seen::Done;
         if open.map {
             self.out.end_map();
@@ -359,8 +397,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
 
     fn view(&mut self, node: NodeId, view: View<'g>) -> Written {
         let graph = self.graph;
-        let target = self.target;
-        let (kind, text) = match view {
+        match view {
             View::Bytes(bytes) => return self.bytes(&bytes, Kind::Bytes),
             View::ByteArray(bytes) => return self.bytes(&bytes, Kind::Bytearray),
             View::Set(_) => return self.array(node, Some(Kind::Set), view_elements(graph, node)),
@@ -377,44 +414,51 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
                 self.lose(Kind::Markup, Form::Str);
                 return self.value(text);
             }
-            View::Datetime { date, time, tz: None } => {
-                (Kind::NaiveDatetime, datetime_text(target, date, time, None))
+            _ => {}
+        }
+        if let Some((seconds, nanoseconds, zone)) = instant(graph, &view)
+            && let Some(msgpack) = self.rich()
+        {
+            msgpack.timestamp(seconds, nanoseconds);
+            if !zone.utc {
+                self.lose(Kind::AwareDatetime, Form::Utc);
             }
-            View::Datetime { date, time, tz: Some(tz) } => match zone(graph, tz, Some((date, time))) {
-                Some(zone) => {
-                    if let Some((seconds, nanoseconds)) = timestamp(date, time, zone.offset)
-                        && let Some(msgpack) = self.rich()
-                    {
-                        msgpack.timestamp(seconds, nanoseconds);
-                        if !zone.utc {
-                            self.lose(Kind::AwareDatetime, Form::Utc);
-                        }
-                        return Ok(());
-                    }
-                    (Kind::AwareDatetime, datetime_text(target, date, time, Some(zone)))
-                }
-                None => (Kind::AwareDatetime, plain::view_text(graph, &view)),
-            },
-            View::Date(date) => {
-                let mut text = String::new();
-                iso::write_date(&mut text, date);
-                (Kind::Date, text)
-            }
-            View::Time { time, tz } => {
-                (Kind::Time, time_text(target, time, tz.and_then(|tz| zone(graph, tz, None))))
-            }
-            View::Timedelta(delta) => (Kind::Timedelta, delta_text(target, delta)),
-            View::Timezone { .. } | View::ZoneInfo { .. } => (Kind::Timezone, plain::view_text(graph, &view)),
-            View::Decimal(text) => (Kind::Decimal, text.to_owned()),
-            View::Fraction(text) => (Kind::Fraction, text.into_owned()),
-            View::Uuid { value, .. } => (Kind::Uuid, iso::uuid_text(value)),
-            View::Complex { .. } => (Kind::Complex, plain::view_text(graph, &view)),
-            View::Range(_) => (Kind::Range, plain::view_text(graph, &view)),
-            View::Slice(_) => (Kind::Slice, plain::view_text(graph, &view)),
-        };
+            return Ok(());
+        }
+        let (kind, text) = self.view_text(&view);
         self.lose(kind, Form::Str);
         self.out.str(text.as_bytes());
         Ok(())
+    }
+
+    /// A value that is no container and no bytes as the text that it becomes.
+    fn view_text(&self, view: &View<'_>) -> (Kind, String) {
+        let (graph, target) = (self.graph, self.target);
+        let kind = match *view {
+            View::Datetime { date, time, tz: None } => {
+                return (Kind::NaiveDatetime, datetime_text(target, date, time, None));
+            }
+            View::Datetime { date, time, tz: Some(tz) } => match zone(graph, tz, Some((date, time))) {
+                Some(zone) => {
+                    return (Kind::AwareDatetime, datetime_text(target, date, time, Some(zone)));
+                }
+                None => Kind::AwareDatetime,
+            },
+            View::Time { time, tz } => {
+                return (Kind::Time, time_text(target, time, tz.and_then(|tz| zone(graph, tz, None))));
+            }
+            View::Timedelta(delta) => return (Kind::Timedelta, delta_text(target, delta)),
+            View::Date(_) => Kind::Date,
+            View::Timezone { .. } | View::ZoneInfo { .. } => Kind::Timezone,
+            View::Decimal(_) => Kind::Decimal,
+            View::Fraction(_) => Kind::Fraction,
+            View::Uuid { .. } => Kind::Uuid,
+            View::Complex { .. } => Kind::Complex,
+            View::Range(_) => Kind::Range,
+            View::Slice(_) => Kind::Slice,
+            _ => Kind::Object,
+        };
+        (kind, plain::view_text(graph, view))
     }
 
     /// Writes the plain view of an object.
@@ -478,10 +522,9 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         let target = self.target;
         let owned = |text: String, kind| (Cow::Owned(text.into_bytes()), Some(kind));
         match graph.value(node) {
-            Value::Str(span) if self.takes_surrogates() => (graph.bytes(span).into(), None),
-            Value::Str(span) => match lossy(graph.bytes(span)) {
-                Cow::Borrowed(text) => (text.as_bytes().into(), None),
-                Cow::Owned(text) => owned(text, Kind::Surrogates),
+            Value::Str(span) => match self.surrogates(graph.bytes(span)) {
+                Cow::Borrowed(text) => (text.into(), None),
+                Cow::Owned(text) => (text.into(), Some(Kind::Surrogates)),
             },
             Value::Py2Str(span) => {
                 let bytes = graph.bytes(span);
@@ -506,43 +549,73 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
                 Some(View::Bytes(bytes)) => owned(STANDARD.encode(bytes), Kind::Bytes),
                 Some(View::FrozenSet(_)) => owned(repr(graph, node), Kind::Frozenset),
                 Some(View::Markup(text)) => (self.key_text(text).0, Some(Kind::Markup)),
-                Some(View::Datetime { date, time, tz: None }) => {
-                    owned(datetime_text(target, date, time, None), Kind::NaiveDatetime)
+                Some(
+                    View::ByteArray(_)
+                    | View::Set(_)
+                    | View::Deque { .. }
+                    | View::OrderedDict { .. }
+                    | View::DefaultDict { .. }
+                    | View::Counter(_),
+                )
+                | None => owned(repr(graph, node), Kind::Object),
+                Some(view) => {
+                    let (kind, text) = self.view_text(&view);
+                    owned(text, kind)
                 }
-                Some(View::Datetime { date, time, tz: Some(tz) }) => {
-                    let zone = zone(graph, tz, Some((date, time)));
-                    owned(datetime_text(target, date, time, zone), Kind::AwareDatetime)
-                }
-                Some(View::Timedelta(delta)) => owned(delta_text(target, delta), Kind::Timedelta),
-                Some(view @ View::Date(_)) => owned(plain::view_text(graph, &view), Kind::Date),
-                Some(view @ View::Time { .. }) => owned(plain::view_text(graph, &view), Kind::Time),
-                Some(view @ View::Decimal(_)) => owned(plain::view_text(graph, &view), Kind::Decimal),
-                Some(view @ View::Uuid { .. }) => owned(plain::view_text(graph, &view), Kind::Uuid),
-                _ => owned(repr(graph, node), Kind::Object),
             },
+        }
+    }
+
+    /// Whether a key is no text for the target, either.
+    fn is_rich_key(&self, node: NodeId) -> bool {
+        let graph = self.graph;
+        match graph.value(node) {
+            Value::Str(_) | Value::Py2Str(_) => false,
+            Value::BigInt(span) => unsigned(graph.bytes(span)).is_some(),
+            Value::Call { .. } => match view(graph, node) {
+                Some(View::Bytes(_) | View::FrozenSet(_)) => true,
+                Some(view) => instant(graph, &view).is_some(),
+                None => false,
+            },
+            _ => true,
         }
     }
 
     /// Of keys that are one text the last counts, as for every reader; which is the last must be known in advance.
     fn leave_equal_keys_out(&mut self, items: &mut Vec<(NodeId, NodeId)>) {
-        let is_text = |item: &(NodeId, NodeId)| self.graph.text(item.0).is_some();
-        if items.iter().all(is_text) || self.is_rich() {
+        if items.iter().all(|item| self.graph.text(item.0).is_some()) {
             return;
         }
         let mut last = HashMap::with_capacity(items.len());
+        let mut others = Vec::new();
         for (at, (key, _)) in items.iter().enumerate() {
-            last.insert(self.key_text(*key).0, at);
+            if self.is_rich() && self.is_rich_key(*key) {
+                others.push(at);
+            } else {
+                last.insert(self.key_text(*key).0, at);
+            }
         }
-        if last.len() == items.len() {
-            return;
-        }
-        let kept: HashSet<usize> = last.into_values().collect();
+        let kept: HashSet<usize> = last.into_values().chain(others).collect();
         for _ in kept.len()..items.len() {
             self.lose(Kind::EqualKey, Form::Nothing);
         }
         let mut at = 0..;
         items.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
     }
+}
+
+/// An integer beyond 63 bits that 64 hold.
+fn unsigned(bytes: &[u8]) -> Option<u64> {
+    let (low, high) = bytes.split_first_chunk()?;
+    (high.iter().all(|byte| *byte == 0) && !high.is_empty()).then(|| u64::from_le_bytes(*low))
+}
+
+/// A datetime whose zone is known as seconds since 1970 and nanoseconds, where those are of the years 1 to 9999.
+fn instant(graph: &Graph, view: &View<'_>) -> Option<(i64, u32, Zone)> {
+    let View::Datetime { date, time, tz: Some(tz) } = *view else { return None };
+    let zone = zone(graph, tz, Some((date, time)))?;
+    let (seconds, nanoseconds) = timestamp(date, time, zone.offset)?;
+    Some((seconds, nanoseconds, zone))
 }
 
 /// The code and the content of a `msgspec.msgpack.Ext`.

@@ -11,8 +11,15 @@ pub(crate) fn big_to_decimal(bytes: &[u8]) -> String {
 
 /// Digits, or hex behind `0x` where those would be more than Python takes.
 pub(crate) fn big_text(bytes: &[u8]) -> String {
-    if bytes.len() <= 1785 {
-        return big_to_decimal(bytes);
+    /// 4,300 digits are 1,786 bytes.
+    const SHORT: usize = 1786;
+    /// What Python converts to text and back.
+    const DIGITS: usize = 4300;
+    if bytes.len() <= SHORT {
+        let text = big_to_decimal(bytes);
+        if text.trim_start_matches('-').len() <= DIGITS {
+            return text;
+        }
     }
     let value = BigInt::from_signed_bytes_le(bytes);
     let sign = if value.sign() == num_bigint::Sign::Minus { "-" } else { "" };

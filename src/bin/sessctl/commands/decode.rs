@@ -16,8 +16,8 @@ use crate::{
 
 /// Decode payloads from files or standard input; nothing in them is executed
 ///
-/// A file holds a `data` value, the bytes of a pickle, JSON, or items in DynamoDB JSON as `aws dynamodb get-item`,
-/// `scan` and exports to S3 print them, also gzip; several a file. In JSON one payload is an object, several are an
+/// A file holds a `data` value, the bytes of a pickle or of MessagePack, JSON, or items in DynamoDB JSON as `aws dynamodb
+/// get-item`, `scan` and exports to S3 print them, also gzip; several a file. In JSON one payload is an object, several are an
 /// array.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:\n  echo gAR9lIwIdXNlcm5hbWWUjANhZGGUcy4= | sessctl decode\n  \

@@ -21,6 +21,8 @@ pub(super) enum From {
     Pickle,
     /// A JSON payload
     Json,
+    /// A MessagePack payload: its bytes, or those in base64
+    Msgpack,
     /// Items in DynamoDB JSON
     DynamodbJson,
 }
@@ -53,9 +55,13 @@ pub(super) fn find(bytes: Vec<u8>, from: Option<From>, layout: &Layout) -> anyho
     let start = bytes.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(bytes.len());
     Ok(match (from, bytes.get(start)) {
         (_, None) => anyhow::bail!("it is empty"),
-        (Some(From::Pickle), _) | (None, Some(0x80)) => {
-            vec![Found::Payload(Payload::Bytes(bytes), Some(Format::Pickle))]
+        (Some(From::Pickle), _) => vec![Found::Payload(Payload::Bytes(bytes), Some(Format::Pickle))],
+        (Some(From::Msgpack), Some(_)) => {
+            let payload = if looks_like_base64(&bytes) { text(bytes) } else { Payload::Bytes(bytes) };
+            vec![Found::Payload(payload, Some(Format::Msgpack))]
         }
+        // A pickle or MessagePack: the decoder tells which.
+        (None, Some(0x80..)) => vec![Found::Payload(Payload::Bytes(bytes), None)],
         (Some(From::Json), _) => vec![Found::Payload(text(bytes), Some(Format::Json))],
         (Some(From::DynamodbJson), _) => {
             let found = items(&bytes, layout)?;
@@ -218,6 +224,20 @@ mod tests {
         assert_eq!(found(br#"{"_permanent": true}"#), [r#"{"_permanent": true}"#]);
         assert_eq!(found(b"{\"a\": 1}\n{\"b\": {}}\n"), [r#"{"a": 1}"#, r#"{"b": {}}"#]);
         assert_eq!(found(b"{\n\"a\": 1}"), ["{\n\"a\": 1}"]);
+    }
+
+    #[test]
+    fn bytes_are_left_to_the_decoder_to_tell() {
+        for bytes in [&b"\x80\x04}."[..], b"\x80", b"\x81\xa1a\n", b"\xde\x00\x00"] {
+            let found = find(bytes.to_vec(), None, Default::default()).unwrap();
+            assert!(matches!(&found[..], [Found::Payload(Payload::Bytes(_), None)]), "{found:?}");
+        }
+        let found = |bytes: &[u8]| find(bytes.to_vec(), Some(From::Msgpack), Default::default()).unwrap();
+        assert!(matches!(
+            &found(b"gaFhAQ==\n")[..],
+            [Found::Payload(Payload::Text(_), Some(Format::Msgpack))]
+        ));
+        assert!(matches!(&found(b"\x81\xa1a\x01")[..], [Found::Payload(Payload::Bytes(_), _)]));
     }
 
     #[test]
