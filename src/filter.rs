@@ -14,13 +14,14 @@ use crate::{
 };
 
 /// What an expression can name.
-pub const FIELDS: [&str; 14] = [
+pub const FIELDS: [&str; 15] = [
     "id",
     "modified",
     "ttl",
     "expires_at",
     "state",
     "idle_seconds",
+    "age_seconds",
     "size_bytes",
     "format",
     "protocol",
@@ -32,7 +33,7 @@ pub const FIELDS: [&str; 14] = [
 ];
 
 /// The fields that the key and the times of a session tell.
-const TIMES: [&str; 6] = ["id", "modified", "ttl", "expires_at", "state", "idle_seconds"];
+const TIMES: [&str; 7] = ["id", "modified", "ttl", "expires_at", "state", "idle_seconds", "age_seconds"];
 
 /// The fields for which the payload is decoded.
 const DECODED: [&str; 6] = ["format", "protocol", "verdict", "globals", "warnings", "data"];
@@ -141,6 +142,7 @@ impl Filter {
         now: Timestamp,
     ) -> Result<Variable, FilterMismatch> {
         let session = &stored.session;
+        let since = |at: Timestamp| number(now.as_second().saturating_sub(at.as_second()));
         let mut view = BTreeMap::new();
         for &field in &self.fields {
             let value = match field {
@@ -154,9 +156,8 @@ impl Filter {
                     .and_then(|ttl| Timestamp::from_second(ttl).ok())
                     .map_or(Variable::Null, |at| text(&at.to_string())),
                 "state" => text(session.state(now).name()),
-                "idle_seconds" => session
-                    .modified_at()
-                    .map_or(Variable::Null, |at| number(now.as_second().saturating_sub(at.as_second()))),
+                "idle_seconds" => session.modified_at().map_or(Variable::Null, since),
+                "age_seconds" => stored.created.map_or(Variable::Null, since),
                 "size_bytes" => number(stored.size_bytes as i64),
                 "attributes" => json(&dynamodb_json::write_item(&stored.attributes).to_string())?,
                 _ => decoded.map_or(Ok(Variable::Null), |decoded| decoded_field(field, decoded))?,

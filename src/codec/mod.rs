@@ -109,6 +109,9 @@ pub enum DecodeError {
     /// The MessagePack is broken, or beyond a limit.
     #[error(transparent)]
     Msgpack(#[from] MsgpackError),
+    /// What stands around the values is not as the library writes it.
+    #[error("{0}")]
+    Envelope(&'static str),
 }
 
 impl DecodeError {
@@ -120,6 +123,7 @@ impl DecodeError {
             Self::Pickle(error) => error.offset,
             Self::Json(error) => error.offset,
             Self::Msgpack(error) => error.offset,
+            Self::Envelope(_) => 0,
         }
     }
 }
@@ -133,6 +137,9 @@ pub enum DecodeWarning {
     /// Something in the pickle.
     #[error("{0}")]
     Pickle(pickle::Warning),
+    /// What stands around the values is not as the library writes it.
+    #[error("{0}")]
+    Envelope(&'static str),
     /// The middleware stores dicts, and reads nothing else.
     #[error("the payload is no dict, so the web application cannot use it")]
     NoDict,

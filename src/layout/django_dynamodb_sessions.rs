@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Layout, n, s};
-use crate::codec::Format;
+use super::{Layout, s};
 
 /// Writes no time of expiry. Its payload is signed by Django; items are not read here.
 pub static DJANGO_DYNAMODB_SESSIONS: Layout = Layout {
@@ -14,11 +13,11 @@ pub static DJANGO_DYNAMODB_SESSIONS: Layout = Layout {
     key_prefix: Cow::Borrowed(""),
     data: s("data"),
     envelope: None,
-    format: Format::Json,
+    targets: &[],
     ttl: None,
     fractional_ttl: false,
     modified: None,
     created: None,
-    others: &[n("created")],
-    requests: &["DeleteItem", "GetItem", "PutItem", "UpdateItem"],
+    extras: &[],
+    requests: &["DeleteItem", "DescribeTable", "GetItem", "PutItem", "UpdateItem"],
 };

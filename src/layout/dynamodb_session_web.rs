@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Layout, TimeAttribute, TimeForm, n, s};
-use crate::codec::Format;
+use super::{Envelope, Extra, Layout, TimeAttribute, TimeForm, s};
+use crate::codec::{convert::Target, json::Dialect};
 
 /// `accessed` moves with every request, also those that only read. `expires` is the earlier of `created` and
-/// `absolute_timeout` seconds, and `accessed` and `idle_timeout` seconds. Saved with UpdateItem.
+/// `absolute_timeout` seconds, and `accessed` and `idle_timeout` seconds, so an expiry that was moved by hand holds until
+/// the next request. Saved with UpdateItem, read with Query, and no more once `expires` has passed.
+///
+/// Seen by running dynamodb-session-web 0.2.9 under dynamodb-session-flask 1.1.3.
 pub static DYNAMODB_SESSION_WEB: Layout = Layout {
     name: "dynamodb-session-web",
     aliases: &["dynamodb-session-flask"],
@@ -14,12 +17,12 @@ pub static DYNAMODB_SESSION_WEB: Layout = Layout {
     key: "id",
     key_prefix: Cow::Borrowed(""),
     data: s("data"),
-    envelope: None,
-    format: Format::Json,
+    envelope: Some(Envelope::Bare),
+    targets: &[Target::Json(Dialect::Python)],
     ttl: Some("expires"),
     fractional_ttl: false,
     modified: Some(TimeAttribute { name: "accessed", form: TimeForm::Aware }),
     created: Some(TimeAttribute { name: "created", form: TimeForm::Aware }),
-    others: &[n("idle_timeout"), n("absolute_timeout")],
+    extras: &[("idle_timeout", Extra::Lifetime), ("absolute_timeout", Extra::Lifetime)],
     requests: &["DeleteItem", "Query", "UpdateItem"],
 };

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Envelope, Layout, TimeAttribute, TimeForm, s};
-use crate::codec::Format;
+use crate::codec::{convert::Target, json::Dialect};
 
 /// `id` is the bare id; `data` a base64 pickle (JSON before 0.1.4); `modified` `str(datetime.utcnow())`;
 /// `ttl` seconds, absent before 0.1.1. Saved with UpdateItem, on every request. Seen by running the released package.
@@ -14,12 +14,12 @@ pub static FLASK_DYNAMODB_SESSIONS: Layout = Layout {
     key: "id",
     key_prefix: Cow::Borrowed(""),
     data: s("data"),
-    envelope: Some(Envelope::None),
-    format: Format::Pickle,
+    envelope: Some(Envelope::Bare),
+    targets: &[Target::Pickle { protocol: 4 }, Target::Json(Dialect::Python)],
     ttl: Some("ttl"),
     fractional_ttl: false,
     modified: Some(TimeAttribute { name: "modified", form: TimeForm::Naive }),
     created: None,
-    others: &[],
+    extras: &[],
     requests: &["DeleteItem", "GetItem", "UpdateItem"],
 };

@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::{Layout, b};
-use crate::codec::Format;
+use super::{Envelope, Layout, b};
+use crate::codec::{convert::Target, json::Dialect};
 
-/// `expiration` has a fraction, and the same clock drift as flask-dynamodb-sessions' `ttl`; the package's own table has
-/// TTL off. Saved with UpdateItem. It creates its table when it starts, and does not start where that is denied.
+/// `val` is MessagePack, JSON where `SESSION_SERIALIZATION_FORMAT` says so; it reads both, and the pickles of versions
+/// before 0.6, whatever it writes. `expiration` has a fraction, and the same clock drift as flask-dynamodb-sessions' `ttl`;
+/// the package's own table has TTL off. Saved with UpdateItem. It creates its table when it starts, and does not start
+/// where that is denied. With `SESSION_USE_SIGNER` the cookie is `id.signature`, and the key has the id alone.
+///
+/// Seen by running Flask-Session 0.8.0.
 pub static FLASK_SESSION: Layout = Layout {
     name: "flask-session",
     aliases: &[],
@@ -14,12 +18,12 @@ pub static FLASK_SESSION: Layout = Layout {
     key: "id",
     key_prefix: Cow::Borrowed("session:"),
     data: b("val"),
-    envelope: None,
-    format: Format::Json,
+    envelope: Some(Envelope::Bare),
+    targets: &[Target::Msgpack, Target::Json(Dialect::Msgspec)],
     ttl: Some("expiration"),
     fractional_ttl: true,
     modified: None,
     created: None,
-    others: &[],
+    extras: &[],
     requests: &["CreateTable", "DeleteItem", "GetItem", "UpdateItem"],
 };

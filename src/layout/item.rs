@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use jiff::Timestamp;
 
-use super::{Item, Layout, TimeForm};
+use super::{Extra, Item, Layout, TimeForm};
 use crate::session::{Lifetime, Payload, Session, SessionId, SessionIdError, parse_modified};
 
 /// A session with what else its item holds.
@@ -224,6 +224,13 @@ impl Layout {
         }
         for time in self.modified.iter().chain(&self.created) {
             item.insert(time.name.to_owned(), AttributeValue::S(time.form.write(now)));
+        }
+        for &(name, extra) in self.extras {
+            let value = match extra {
+                Extra::Text(text) => AttributeValue::S(text.to_owned()),
+                Extra::Lifetime => AttributeValue::N(lifetime.seconds().to_string()),
+            };
+            item.insert(name.to_owned(), value);
         }
         item
     }

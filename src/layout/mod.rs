@@ -8,9 +8,11 @@ use std::{borrow::Cow, collections::HashMap};
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
-use crate::{codec::Format, session::format_modified};
+use crate::{codec::convert::Target, session::format_modified};
 
 mod cachelib;
+#[cfg(test)]
+mod captured;
 mod connect_dynamodb;
 mod django_dynamodb_sessions;
 pub mod dynamodb_json;
@@ -28,7 +30,7 @@ pub use dynamodb_session_web::DYNAMODB_SESSION_WEB;
 pub use flask_dynamodb_sessions::FLASK_DYNAMODB_SESSIONS;
 pub use flask_session::FLASK_SESSION;
 pub use item::{ItemWarning, LayoutError, Stored, item_size, payload_value, type_name};
-pub use payload::{Encoding, Envelope, PayloadError};
+pub use payload::{Encoded, Envelope, Owner, PayloadError};
 pub use tower_sessions::TOWER_SESSIONS;
 
 /// An item as DynamoDB returns it.
@@ -51,8 +53,8 @@ pub struct Layout {
     pub data: Attribute,
     /// How the payload holds the values; `None` where that is not known here, so that no item can be read or written.
     pub envelope: Option<Envelope>,
-    /// What new sessions are encoded as.
-    pub format: Format,
+    /// What writes its payloads: the default first, then what its users can choose.
+    pub targets: &'static [Target],
     /// When the session ends: a Number of seconds since 1970, which is what DynamoDB's TTL goes by.
     pub ttl: Option<&'static str>,
     /// Whether the library writes fractions of a second there.
@@ -61,8 +63,8 @@ pub struct Layout {
     pub modified: Option<TimeAttribute>,
     /// When the session was made.
     pub created: Option<TimeAttribute>,
-    /// What else it writes.
-    pub others: &'static [Attribute],
+    /// What else it writes for a new session.
+    pub extras: &'static [(&'static str, Extra)],
     /// The requests it sends to DynamoDB while it serves, by the name of their permission.
     pub requests: &'static [&'static str],
 }
@@ -81,10 +83,17 @@ pub struct Attribute {
 pub enum AttributeType {
     /// String.
     S,
-    /// Number.
-    N,
     /// Binary.
     B,
+}
+
+/// What a library writes into an attribute of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extra {
+    /// Always the same String.
+    Text(&'static str),
+    /// How long a session lives, a Number of seconds.
+    Lifetime,
 }
 
 /// An attribute that holds a time as text. Texts of one form sort as the times do.
@@ -127,10 +136,6 @@ impl TimeForm {
 
 const fn s(name: &'static str) -> Attribute {
     Attribute { name, attribute_type: AttributeType::S }
-}
-
-const fn n(name: &'static str) -> Attribute {
-    Attribute { name, attribute_type: AttributeType::N }
 }
 
 const fn b(name: &'static str) -> Attribute {
@@ -180,7 +185,7 @@ mod tests {
             let mut names: Vec<&str> = vec![layout.key, layout.data.name];
             names.extend(layout.ttl);
             names.extend(layout.modified.iter().chain(&layout.created).map(|time| time.name));
-            names.extend(layout.others.iter().map(|attribute| attribute.name));
+            names.extend(layout.extras.iter().map(|(name, _)| name));
             let count = names.len();
             names.sort_unstable();
             names.dedup();

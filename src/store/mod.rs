@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::{
 use jiff::Timestamp;
 
 use crate::{
-    layout::{Item, Layout, LayoutError, Stored, item_size, payload_value},
+    layout::{Envelope, Item, Layout, LayoutError, Stored, item_size, payload_value},
     session::{Lifetime, Payload, SessionId},
 };
 
@@ -26,6 +26,9 @@ pub use error::{Operation, Place, StoreError, Target};
 
 /// DynamoDB's limit for an item, names and values together, in bytes.
 pub const MAX_ITEM_BYTES: usize = 400 * 1024;
+
+/// How often a session is read again that somebody writes while it is touched.
+const TOUCH_TRIES: u32 = 5;
 
 /// Items the server looks at for one page at most. DynamoDB ends a page at 1 MB, which sessions of 200 bytes fill; the
 /// embedded engine reads all that is left of a table into memory to find that end, unless a limit comes first.
@@ -206,12 +209,16 @@ impl Store {
     /// # Errors
     /// As classified by [`StoreError`].
     pub async fn get(&self, id: &SessionId) -> Result<Option<Stored>, StoreError> {
+        self.read(id, self.consistent_read).await
+    }
+
+    async fn read(&self, id: &SessionId, consistent: bool) -> Result<Option<Stored>, StoreError> {
         let answer = self
             .client
             .get_item()
             .table_name(self.table())
             .set_key(Some(self.layout.key(id)))
-            .consistent_read(self.consistent_read)
+            .consistent_read(consistent)
             .send()
             .await
             .map_err(|error| StoreError::classify(Operation::GetItem, &self.target, error))?;
@@ -285,13 +292,17 @@ impl Store {
         if size > MAX_ITEM_BYTES {
             return Err(StoreError::ItemTooLarge { bytes: Some(size) });
         }
-        let condition = Condition::new().unchanged(&self.layout, seen);
         let mut values = self.layout.time_of_writing(now);
         values.insert(self.layout.data.name.to_owned(), payload_value(payload.clone()));
         if let (Some(lifetime), Some(name)) = (lifetime, self.layout.ttl) {
             values.insert(name.to_owned(), AttributeValue::N(lifetime.ttl_at(now).to_string()));
         }
-        let mut request = self.set(&session.id, values).condition_expression(condition.expression());
+        self.set_unchanged(seen, values).await
+    }
+
+    async fn set_unchanged(&self, seen: &Stored, attributes: Item) -> Result<(), StoreError> {
+        let condition = Condition::new().unchanged(&self.layout, seen);
+        let mut request = self.set(&seen.session.id, attributes).condition_expression(condition.expression());
         for (placeholder, name) in condition.names {
             request = request.expression_attribute_names(placeholder, name);
         }
@@ -320,6 +331,9 @@ impl Store {
         if let Some(name) = self.layout.ttl {
             values.insert(name.to_owned(), AttributeValue::N(ttl.to_string()));
         }
+        if self.layout.envelope == Some(Envelope::Record) {
+            return self.touch_record(id, ttl, values).await;
+        }
         let answer = self
             .set(id, values)
             .condition_expression("attribute_exists(#id)")
@@ -330,6 +344,28 @@ impl Store {
             Ok(_) => Ok(Some(ttl)),
             Err(StoreError::ConditionFailed) => Ok(None),
             Err(error) => Err(error),
+        }
+    }
+
+    /// Moves the expiry in the payload too, of the session as it is then.
+    async fn touch_record(
+        &self,
+        id: &SessionId,
+        ttl: i64,
+        attributes: Item,
+    ) -> Result<Option<i64>, StoreError> {
+        let mut tries = 0;
+        loop {
+            let Some(seen) = self.read(id, true).await? else { return Ok(None) };
+            let mut attributes = attributes.clone();
+            if let Some(payload) = self.layout.with_expiry(&seen, ttl) {
+                attributes.insert(self.layout.data.name.to_owned(), payload_value(payload));
+            }
+            match self.set_unchanged(&seen, attributes).await {
+                Ok(()) => return Ok(Some(ttl)),
+                Err(StoreError::ConditionFailed) if tries < TOUCH_TRIES => tries += 1,
+                Err(error) => return Err(error),
+            }
         }
     }
 

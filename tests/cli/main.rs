@@ -16,6 +16,7 @@ mod get;
 mod help;
 mod import;
 mod init_table;
+mod layout;
 mod list;
 mod local;
 mod output;

@@ -36,7 +36,7 @@ venv() {
   "$1/bin/pip" check >/dev/null
 }
 npm_prefix() {
-  cp "$(dirname "$2")/package.json" "$2" "$1"
+  cp "$(dirname "$2")"/*.js* "$1"
   # The prebuilt LevelDB is in its package; no script has to run.
   (cd "$1" && npm ci --silent --ignore-scripts --no-audit --no-fund)
 }
@@ -44,10 +44,14 @@ npm_prefix() {
 install flask22 $here/requirements/flask22.txt venv
 install flask31 $here/requirements/flask31.txt venv
 install awscli $here/requirements/awscli.txt venv
+install flask-session $here/requirements/flask-session.txt venv
+install dynamodb-session-flask $here/requirements/dynamodb-session-flask.txt venv
 if [ -z "${SESSCTL_TEST_ENDPOINT:-}" ]; then
   install moto $here/requirements/moto.txt venv
   install dynalite $here/dynalite/package-lock.json npm_prefix
+  install express $here/apps/express/package-lock.json npm_prefix
 fi
+cargo build --quiet --locked --manifest-path $here/apps/tower/Cargo.toml --target-dir "$home/tower"
 if [ -z "${SESSCTL_BIN:-}" ]; then
   cargo build --locked --bin sessctl
   SESSCTL_BIN="$(cd "${CARGO_TARGET_DIR:-target}" && pwd)/debug/sessctl"

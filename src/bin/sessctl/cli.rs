@@ -50,8 +50,9 @@ pub(crate) struct Globals {
     #[arg(long, global = true, value_name = "FILE", num_args = 0..=1, require_equals = true)]
     #[arg(value_hint = clap::ValueHint::FilePath)]
     pub(crate) local: Option<Option<PathBuf>>,
-    /// Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be
-    /// read and written]
+    /// Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web,
+    /// connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also
+    /// django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]
     #[arg(long, global = true, value_name = "LAYOUT", value_parser = layout_parser(), hide_possible_values = true)]
     pub(crate) layout: Option<&'static Layout>,
     /// What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library's]

@@ -68,7 +68,10 @@ pub(crate) fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
                 Found::Session(stored) => {
                     Record::of_session(stored, layout.decode(stored, options.allow), options)
                 }
-                Found::Payload(payload, format) => Record::of_payload(Some(payload), *format, options),
+                Found::Payload(payload, format) => {
+                    let decoded = layout.decode_payload(payload, *format, options.allow);
+                    Record::of_payload(payload, decoded, options)
+                }
             };
             let number = if several { format!("#{}", n + 1) } else { String::new() };
             if several || files.len() > 1 {

@@ -5,11 +5,11 @@ use std::{io::Write, path::Path as FilePath};
 use anyhow::Context as _;
 use sessctl::{
     codec::{
-        self, Decoded, Projection, edit,
+        self, Decoded, Format, Projection, edit,
         path::Path,
         typed::{self, ReadOptions},
     },
-    layout::{Encoding, Stored, payload_value},
+    layout::{Encoded, Owner, Stored, payload_value},
     pickle::{AllowList, Graph},
     store::{Store, StoreError},
 };
@@ -85,7 +85,7 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
         ctx.ui.status("No changes.");
         return Ok(Exit::Done);
     };
-    write(ctx, &store, &stored, Encoding { format, protocol }, &edited).await
+    write(ctx, &store, &stored, (format, protocol), &edited).await
 }
 
 fn apply(args: &Args, mut graph: Graph, options: &ReadOptions<'_>) -> anyhow::Result<Graph> {
@@ -185,14 +185,16 @@ async fn write(
     ctx: &Context,
     store: &Store,
     stored: &Stored,
-    encoding: Encoding,
+    (format, protocol): (Format, u8),
     edited: &Graph,
 ) -> anyhow::Result<Exit> {
     let (layout, session) = (store.layout(), &stored.session);
     let name = format!("session `{}` of table `{}`", session.id.short_hash(), store.table());
-    let text = codec::json::pretty(&codec::project(edited, Projection::Typed, encoding.protocol));
+    let text = codec::json::pretty(&codec::project(edited, Projection::Typed, protocol));
     let ttl = session.ttl.unwrap_or_else(|| ctx.lifetime.ttl_at(ctx.now));
-    let payload = match layout.encode(edited, encoding, &session.id, ttl, session.payload.as_ref()) {
+    let owner = Owner { id: &session.id, ttl, lifetime: ctx.lifetime, before: session.payload.as_ref() };
+    let encoded = layout.encode(edited, layout.target(format, protocol), &owner);
+    let payload = match encoded.and_then(Encoded::lossless) {
         Ok(payload) => payload,
         Err(error) => {
             ctx.ui.hint(&format!("the edit is kept in {}", keep(&text)?));

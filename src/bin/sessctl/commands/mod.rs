@@ -3,7 +3,7 @@
 use std::{io::BufRead, path::PathBuf};
 
 use anyhow::Context as _;
-use sessctl::{pickle::AllowList, session::SessionId, store::Store};
+use sessctl::{layout::Layout, pickle::AllowList, session::SessionId, store::Store};
 
 use crate::{
     cli::{Cli, Command},
@@ -132,6 +132,15 @@ impl ViewArgs {
     fn options<'a>(&self, ctx: &Context, allow: &'a AllowList) -> RecordOptions<'a> {
         let projection = ctx.ui.projection(self.plain);
         RecordOptions { now: ctx.now, projection, redact: ctx.ui.redacts(), allow, opcodes: Opcodes::Omitted }
+    }
+}
+
+/// A random id such as the layout's library takes.
+fn new_id(layout: &Layout) -> anyhow::Result<SessionId> {
+    let random = uuid::Uuid::new_v4();
+    match layout.id_of_bytes(*random.as_bytes()) {
+        Some(id) => Ok(id),
+        None => Ok(SessionId::new(random.to_string())?),
     }
 }
 

@@ -6,11 +6,11 @@ use anyhow::Context as _;
 use sessctl::{
     codec::{
         self,
+        convert::Target,
         typed::{self, ReadOptions},
     },
-    layout::Encoding,
+    layout::{Encoded, Owner},
     pickle::AllowList,
-    session::SessionId,
     store::{PutMode, StoreError},
 };
 
@@ -28,7 +28,7 @@ use crate::{
 #[command(after_help = "Examples:\n  sessctl put --data '{\"_permanent\": true, \"username\": \"ada\"}'\n  \
     sessctl put my-id --replace --data @session.json")]
 pub(crate) struct Args {
-    /// Id of the session [default: a new uuid4]
+    /// Id of the session [default: a new uuid4, or what the layout's library takes]
     #[arg(value_name = "ID")]
     id: Option<String>,
     /// The session's data: JSON, `@FILE`, or `-` for standard input
@@ -37,9 +37,9 @@ pub(crate) struct Args {
     /// Replace the session if there is one of that id
     #[arg(long)]
     replace: bool,
-    /// Pickle protocol, 2 to 5; every Python from 3.4 reads 4
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(2..=5))]
-    protocol: u8,
+    /// Pickle protocol, 2 to 5; every Python from 3.4 reads 4 [default: 4, or 5 for cachelib]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(2..=5))]
+    protocol: Option<u8>,
 }
 
 /// DynamoDB stores no more; what is read beyond it only costs memory.
@@ -63,22 +63,26 @@ fn read_data(data: &str) -> anyhow::Result<String> {
 }
 
 pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
+    let layout = ctx.layout()?;
     let id = match &args.id {
         Some(text) => super::parse_id(text)?,
-        None => SessionId::new(uuid::Uuid::new_v4().to_string())?,
+        None => super::new_id(&layout)?,
     };
     let data = read_data(&args.data)?;
-    let options = ReadOptions { protocol: args.protocol, ..ReadOptions::default() };
+    let protocol = args.protocol.unwrap_or(match layout.targets {
+        [Target::Pickle { protocol }, ..] => *protocol,
+        _ => 4,
+    });
+    let options = ReadOptions { protocol, ..ReadOptions::default() };
     let graph = typed::read(data.as_bytes(), &options)
         .map_err(|error| Failure::usage(format!("`--data` cannot be used: {error}")))?;
     if !codec::is_dict(&graph) {
         return Err(Failure::usage("`--data` is not a JSON object, and a session is a dict").into());
     }
-    let layout = ctx.layout()?;
-    let encoding = Encoding { format: layout.format, protocol: args.protocol };
-    let payload = layout
-        .encode(&graph, encoding, &id, ctx.lifetime.ttl_at(ctx.now), None)
-        .context("cannot encode `--data`")?;
+    let target = layout.target(layout.targets[0].format(), protocol);
+    let owner = Owner { id: &id, ttl: ctx.lifetime.ttl_at(ctx.now), lifetime: ctx.lifetime, before: None };
+    let encoded = layout.encode(&graph, target, &owner).and_then(Encoded::lossless);
+    let payload = encoded.context("cannot encode `--data`")?;
     let store = ctx.store().await?;
     let mode = if args.replace { PutMode::Replace } else { PutMode::Create };
     match store.put(&id, &payload, mode, ctx.lifetime, ctx.now).await {

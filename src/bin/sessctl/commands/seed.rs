@@ -4,15 +4,14 @@ use anyhow::Context as _;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use sessctl::{
-    codec::{
-        self, Format,
-        typed::{self, ReadOptions},
-    },
-    provision::{self, Spec},
+    codec::typed::{self, ReadOptions},
+    layout::{Layout, Owner},
+    provision::{self, Wishes},
     session::{Lifetime, Payload, SessionId},
     store::{PutMode, Store},
 };
 
+use super::new_id;
 use crate::{context::Context, exit::Exit};
 
 /// Writes in flight at a time.
@@ -143,24 +142,31 @@ fn data_of(kind: Kind, n: usize, moment: Timestamp) -> Option<String> {
 /// What unpickles as `{"user": os.system("echo this would have run")}`.
 const HOSTILE: &[u8] = b"\x80\x04}\x94\x8c\x04user\x94\x8c\x02os\x94\x8c\x06system\x94\x93\x94\x8c\x18echo this would have run\x94\x85\x94R\x94s.";
 
-fn payload_of(kind: Kind, n: usize, moment: Timestamp) -> anyhow::Result<Payload> {
+fn payload_of(
+    layout: &Layout,
+    owner: &Owner<'_>,
+    kind: Kind,
+    n: usize,
+    moment: Timestamp,
+) -> anyhow::Result<Payload> {
     let Some(data) = data_of(kind, n, moment) else {
-        return Ok(Payload::Text(match kind {
-            Kind::Hostile => codec::base64::encode(HOSTILE),
+        return Ok(match kind {
+            Kind::Hostile => layout.payload_of_pickle(HOSTILE.to_vec()),
             // Cut off in the middle of a string, as by a failed copy.
-            _ => codec::base64::encode(
-                b"\x80\x04\x95\x2e\x00\x00\x00\x00\x00\x00\x00}\x94(\x8c\x0a_permanent\x94\x88\x8c\x08user",
+            _ => layout.payload_of_pickle(
+                b"\x80\x04\x95\x2e\x00\x00\x00\x00\x00\x00\x00}\x94(\x8c\x0a_permanent\x94\x88\x8c\x08user"
+                    .to_vec(),
             ),
-        }));
+        });
     };
-    if kind == Kind::LegacyJson {
-        return Ok(Payload::Text(data));
-    }
     // Python 3.8 to 3.13 write protocol 4; some servers are newer, some older.
     let protocol = [4, 4, 4, 5, 3][n % 5];
     let options = ReadOptions { protocol, ..ReadOptions::default() };
     let graph = typed::read(data.as_bytes(), &options).context("cannot read a seed")?;
-    codec::encode(&graph, Format::Pickle, protocol).context("cannot encode a seed")
+    let second = layout.targets.get(1).filter(|_| kind == Kind::LegacyJson);
+    let format = second.unwrap_or(&layout.targets[0]).format();
+    // What the library cannot hold becomes what its encoder makes of it.
+    Ok(layout.encode(&graph, layout.target(format, protocol), owner).context("cannot encode a seed")?.payload)
 }
 
 /// When the session was written: in the last hours, or so long ago that it has expired.
@@ -182,13 +188,15 @@ pub(super) async fn write(
     now: Timestamp,
     lifetime: Lifetime,
 ) -> anyhow::Result<Seeded> {
+    let layout = store.layout();
     let mut seeded = Seeded { user: None, hostile: None };
     let mut writes = stream::iter(0..count as usize)
         .map(|n| async move {
             let kind = kind_of(n);
             let moment = written_at(kind, n, now, lifetime);
-            let id = SessionId::new(uuid::Uuid::new_v4().to_string())?;
-            let payload = payload_of(kind, n, moment)?;
+            let id = new_id(layout)?;
+            let owner = Owner { id: &id, ttl: lifetime.ttl_at(moment), lifetime, before: None };
+            let payload = payload_of(layout, &owner, kind, n, moment)?;
             store
                 .put(&id, &payload, PutMode::Create, lifetime, moment)
                 .await
@@ -208,7 +216,7 @@ pub(super) async fn write(
 
 pub(super) async fn run(count: u32, ctx: &Context) -> anyhow::Result<Exit> {
     let store = ctx.local_store().await?;
-    let spec = Spec::default();
+    let spec = Wishes::default().spec(ctx.library)?;
     let state = provision::read_state(&store).await?;
     if state.is_none() {
         let plan = provision::plan(None, &spec);

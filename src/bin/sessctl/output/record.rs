@@ -174,13 +174,8 @@ impl Record {
     }
 
     /// A payload without a session.
-    pub(crate) fn of_payload(
-        payload: Option<&Payload>,
-        format: Option<codec::Format>,
-        options: RecordOptions<'_>,
-    ) -> Self {
-        let decoded = payload.map(|payload| codec::decode(payload, format, options.allow));
-        Self::of_decoded(payload.map_or(0, |payload| payload.as_bytes().len()), decoded, options)
+    pub(crate) fn of_payload(payload: &Payload, decoded: Decoded, options: RecordOptions<'_>) -> Self {
+        Self::of_decoded(payload.as_bytes().len(), Some(decoded), options)
     }
 
     fn of_decoded(size_bytes: usize, decoded: Option<Decoded>, options: RecordOptions<'_>) -> Self {
