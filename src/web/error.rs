@@ -186,7 +186,8 @@ pub enum SessionError {
 
 impl IntoResponse for SessionError {
     fn into_response(self) -> Response {
-        tracing::error!(error = &self as &dyn std::error::Error, "session");
+        // Without the cause: what serde says may show the value.
+        tracing::error!("{self}");
         StatusCode::INTERNAL_SERVER_ERROR.into_response()
     }
 }

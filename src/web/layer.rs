@@ -118,8 +118,7 @@ impl SessionLayer {
     /// # Errors
     /// When the settings cannot be used.
     pub fn new(store: Store, settings: Settings) -> Result<Self, SettingsError> {
-        settings.check()?;
-        Ok(Self { table: Table::new(store, Arc::new(settings)), clock: system_clock() })
+        Ok(Self { table: Table::new(store, settings)?, clock: system_clock() })
     }
 
     /// The same layer by another clock, for tests.

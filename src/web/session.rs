@@ -474,7 +474,9 @@ impl Session {
     /// ```
     #[must_use]
     pub fn expires_at(&self) -> Option<Timestamp> {
-        self.look().stored.as_ref()?.session.ttl.and_then(|ttl| Timestamp::from_second(ttl).ok())
+        let state = self.look();
+        let ttl = state.stored.as_ref()?.session.ttl?;
+        Timestamp::from_second(ttl.checked_add(state.settings.offset_seconds())?).ok()
     }
 }
 

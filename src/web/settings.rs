@@ -5,6 +5,7 @@
 use std::{fmt, str::FromStr, time::Duration};
 
 use http::HeaderName;
+use jiff::tz::Offset;
 
 use crate::{
     codec::Format,
@@ -64,6 +65,10 @@ pub struct Settings {
     pub verdict: Level,
     /// Classes of your own that count as known, as `module.Class`.
     pub allow: AllowList,
+    /// Where the clocks of the Python hosts stand, east of UTC. The package takes UTC for local time, so an expiry that
+    /// it writes comes earlier by that: set it to have those read as they are meant, and written alike. Default UTC:
+    /// every expiry is true.
+    pub python_offset: Offset,
     /// Format of new sessions. Default [`Format::Pickle`], at protocol 4; a session that exists keeps its own.
     pub format: Format,
 }
@@ -86,6 +91,7 @@ impl Default for Settings {
             refresh_every: None,
             verdict: Level::Known,
             allow: AllowList::new(),
+            python_offset: Offset::UTC,
             format: Format::Pickle,
         }
     }
@@ -283,6 +289,14 @@ pub enum SettingsError {
         /// Its value.
         value: String,
     },
+    /// Every session would have expired before it is stored.
+    #[error("a lifetime of {lifetime} s ends before hosts {offset} s east of UTC have begun it")]
+    Offset {
+        /// The lifetime in seconds.
+        lifetime: i64,
+        /// The offset in seconds.
+        offset: i64,
+    },
     /// Browsers drop such a cookie.
     #[error("a cookie with SameSite None must be secure")]
     SameSiteNone,
@@ -379,7 +393,7 @@ impl Settings {
     ///
     /// ```
     /// let settings = sessctl::web::Settings::from_environment()?;
-    /// assert_eq!(settings.table, "flask_sessions");
+    /// assert!(settings.check().is_ok());
     /// # Ok::<(), sessctl::web::SettingsError>(())
     /// ```
     ///
@@ -393,11 +407,26 @@ impl Settings {
         Self::from_variables(std::env::vars_os().filter_map(unicode))
     }
 
-    /// Whether a cookie can be made of the settings.
+    /// Whether the settings can be used together.
+    ///
+    /// ```
+    /// use sessctl::web::{Cookie, SameSite, Settings, SettingsError, Transport};
+    ///
+    /// let cookie = Cookie { same_site: Some(SameSite::None), ..Cookie::default() };
+    /// let settings = Settings { transport: Transport::Cookie(cookie), ..Settings::default() };
+    /// assert_eq!(settings.check(), Err(SettingsError::SameSiteNone));
+    /// ```
     ///
     /// # Errors
-    /// When a name or an attribute of the cookie would break the header, or browsers would drop the cookie.
+    /// When a name or an attribute of the cookie would break the header, browsers would drop the cookie, or sessions
+    /// would never live.
     pub fn check(&self) -> Result<(), SettingsError> {
+        if self.stored_lifetime().is_none() {
+            return Err(SettingsError::Offset {
+                lifetime: self.lifetime.seconds(),
+                offset: self.offset_seconds(),
+            });
+        }
         let Transport::Cookie(cookie) = &self.transport else { return Ok(()) };
         // A cookie's name is a token, as a header's is (RFC 6265, section 4.1.1).
         if HeaderName::from_bytes(cookie.name.as_bytes()).is_err() {
@@ -413,6 +442,16 @@ impl Settings {
             return Err(SettingsError::SameSiteNone);
         }
         Ok(())
+    }
+
+    /// In seconds, east of UTC.
+    pub(super) fn offset_seconds(&self) -> i64 {
+        i64::from(self.python_offset.seconds())
+    }
+
+    /// The lifetime as stored expiries have it.
+    pub(super) fn stored_lifetime(&self) -> Option<Lifetime> {
+        Lifetime::from_seconds(self.lifetime.seconds() - self.offset_seconds())
     }
 
     /// How many seconds old an expiry may get.

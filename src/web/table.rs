@@ -11,11 +11,11 @@ use super::{
     ReadError, WriteError,
     content::Content,
     session::{State, new_id},
-    settings::{Conflicts, Empty, Expired, FailedRead, Settings, UnknownIds},
+    settings::{Conflicts, Empty, Expired, FailedRead, Settings, SettingsError, UnknownIds},
 };
 use crate::{
     layout::Stored,
-    session::{self, SessionId, format_modified},
+    session::{self, Lifetime, SessionId, format_modified},
     store::{Deleted, OnConflict, PutMode, Still, Store, StoreError},
 };
 
@@ -38,11 +38,14 @@ pub(super) enum Told {
 pub(super) struct Table {
     store: Store,
     settings: Arc<Settings>,
+    lifetime: Lifetime,
 }
 
 impl Table {
-    pub(super) fn new(store: Store, settings: Arc<Settings>) -> Self {
-        Self { store, settings }
+    pub(super) fn new(store: Store, settings: Settings) -> Result<Self, SettingsError> {
+        settings.check()?;
+        let lifetime = settings.stored_lifetime().expect("the settings were checked");
+        Ok(Self { store, settings: Arc::new(settings), lifetime })
     }
 
     pub(super) fn settings(&self) -> &Settings {
@@ -79,7 +82,11 @@ impl Table {
     }
 
     fn is_served(&self, stored: &Stored, now: Timestamp) -> bool {
-        self.settings.expired == Expired::Serve || stored.session.state(now) != session::State::Expired
+        let ended = || {
+            let meant = Timestamp::from_second(now.as_second() - self.settings.offset_seconds());
+            stored.session.state(meant.unwrap_or(now)) == session::State::Expired
+        };
+        self.settings.expired == Expired::Serve || !ended()
     }
 
     /// Stores what a request has made of its session.
@@ -118,7 +125,7 @@ impl Table {
     async fn put(&self, state: State, now: Timestamp) -> Result<Told, WriteError> {
         let id = state.id.unwrap_or_else(new_id);
         let payload = state.content.encode(None)?;
-        self.store.put(&id, &payload, PutMode::Replace, self.settings.lifetime, now).await?;
+        self.store.put(&id, &payload, PutMode::Replace, self.lifetime, now).await?;
         Ok(Told::Id { id, permanent: state.content.is_permanent(), renewed: true })
     }
 
@@ -135,11 +142,11 @@ impl Table {
         let due = stored
             .session
             .ttl
-            .is_some_and(|ttl| self.settings.lifetime.ttl_at(now) - ttl >= self.settings.refresh_seconds());
+            .is_some_and(|ttl| self.lifetime.ttl_at(now) - ttl >= self.settings.refresh_seconds());
         if !due {
             return Ok(told(false));
         }
-        match self.store.touch(&id, self.settings.lifetime, now).await {
+        match self.store.touch(&id, self.lifetime, now).await {
             Ok(Some(_)) => Ok(told(true)),
             Ok(None) => Ok(Told::Nothing),
             Err(error) => {
@@ -200,7 +207,7 @@ impl Table {
         }
         let payload = content.encode(seen.session.payload.as_ref())?;
         let Some(id) = moves else {
-            let lifetime = Some(self.settings.lifetime);
+            let lifetime = Some(self.lifetime);
             return match self.store.replace_unchanged(seen, &payload, lifetime, now).await {
                 Ok(()) => Ok(true),
                 Err(StoreError::ConditionFailed) => Ok(false),
@@ -213,7 +220,7 @@ impl Table {
             id: id.clone(),
             payload: Some(payload),
             modified: Some(format_modified(now)),
-            ttl: Some(self.settings.lifetime.ttl_at(now)),
+            ttl: Some(self.lifetime.ttl_at(now)),
         };
         let item = self.store.layout().into_item(copy);
         self.store.place(&item, OnConflict::Overwrite).await?;

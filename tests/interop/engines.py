@@ -17,6 +17,7 @@ import pytest
 
 HOME = pathlib.Path(os.environ.get("INTEROP_HOME", "target/interop"))
 SESSCTL = os.environ.get("SESSCTL_BIN", "target/debug/sessctl")
+AXUM = os.environ.get("SESSCTL_AXUM", "target/debug/examples/axum")
 ENDPOINT = os.environ.get("SESSCTL_TEST_ENDPOINT")
 NAMES = ["endpoint"] if ENDPOINT else ["embedded", "moto", "dynalite"]
 

@@ -5,13 +5,14 @@
 #
 # Needs python3 >= 3.11, node with npm, and cargo; installs its pinned needs under target/interop/ and keeps them there.
 #   SESSCTL_BIN=PATH                    test this binary instead of building one
+#   SESSCTL_AXUM=PATH                   and this build of examples/axum.rs
 #   SESSCTL_TEST_ENDPOINT=http://...    test against this endpoint only, with tables of its own; needs neither node nor npm
 set -euo pipefail
 set -m # The suite gets a process group of its own, so that whatever it started can be stopped with it.
 
-if [ -n "${SESSCTL_BIN:-}" ]; then
-  SESSCTL_BIN="$(cd "$(dirname "$SESSCTL_BIN")" && pwd)/$(basename "$SESSCTL_BIN")"
-fi
+absolute() { echo "$(cd "$(dirname "$1")" && pwd)/$(basename "$1")"; }
+[ -z "${SESSCTL_BIN:-}" ] || SESSCTL_BIN="$(absolute "$SESSCTL_BIN")"
+[ -z "${SESSCTL_AXUM:-}" ] || SESSCTL_AXUM="$(absolute "$SESSCTL_AXUM")"
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 here=tests/interop
 home="$PWD/target/interop"
@@ -57,7 +58,12 @@ if [ -z "${SESSCTL_BIN:-}" ]; then
   SESSCTL_BIN="$(cd "${CARGO_TARGET_DIR:-target}" && pwd)/debug/sessctl"
 fi
 
-export SESSCTL_BIN INTEROP_HOME="$home"
+if [ -z "${SESSCTL_AXUM:-}" ]; then
+  cargo build --locked --features web --example axum
+  SESSCTL_AXUM="$(cd "${CARGO_TARGET_DIR:-target}" && pwd)/debug/examples/axum"
+fi
+
+export SESSCTL_BIN SESSCTL_AXUM INTEROP_HOME="$home"
 suite=
 trap '[ -z "$suite" ] || kill -TERM -- "-$suite" 2>/dev/null || true' EXIT
 trap 'exit 130' INT

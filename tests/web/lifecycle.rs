@@ -135,6 +135,23 @@ async fn the_cookie_has_the_attributes_of_the_settings() {
 }
 
 #[tokio::test]
+async fn expiries_of_python_hosts_east_and_west_of_utc_are_read_and_written_as_theirs() {
+    for (hours, drift) in [(9, -32_400), (-8, 28_800)] {
+        let settings = Settings { python_offset: jiff::tz::offset(hours), ..Settings::default() };
+        let app = App::start(settings).await;
+        let id = app.login("ada").await;
+        assert_eq!(app.ttl(&id).await, Some(START + 1_209_600 + drift));
+        app.advance(1_209_590);
+        assert_eq!(app.get("/get/username", Some(&id)).await.body, "\"ada\"");
+        app.advance(1_209_610);
+        assert_eq!(app.get("/get/username", Some(&id)).await.body, "null");
+    }
+    let short = Lifetime::from_seconds(60).unwrap();
+    let settings = Settings { python_offset: jiff::tz::offset(9), lifetime: short, ..Settings::default() };
+    assert!(settings.check().is_err());
+}
+
+#[tokio::test]
 async fn caches_are_told_where_the_session_was_looked_at() {
     let app = App::start(Settings::default()).await;
     assert_eq!(app.get("/get/n", None).await.headers["vary"], "Cookie");

@@ -2,7 +2,7 @@
 //! its address.
 //!
 //! ITEMS is a file of items, one a line as `sessctl export` writes them. A scan is answered with pages of 1 MB of them,
-//! made beforehand, until SESSIONS were read; deletes and updates succeed. It answers from one thread.
+//! made beforehand, until SESSIONS were read; a get or a query with the first of them; deletes, puts and updates succeed. It answers from one thread.
 
 use std::{cell::Cell, convert::Infallible, rc::Rc};
 
@@ -20,6 +20,8 @@ struct Stub {
     /// All of each item, and the key and the expiry: the text of a page's list, and how many items it has.
     whole: Vec<(String, u64)>,
     narrow: Vec<(String, u64)>,
+    /// The first item, for who asks for one.
+    first: String,
     deletes: Cell<u64>,
 }
 
@@ -37,12 +39,15 @@ impl Stub {
             .collect();
         let page_items = (PAGE_BYTES * items.len() / text.len()) as u64;
         let narrow: Vec<Value> = items.iter().map(|item| json!({"id": item["id"], "ttl": item["ttl"]})).collect();
-        Self { sessions, whole: pages(&items, page_items), narrow: pages(&narrow, page_items), deletes: Cell::new(0) }
+        let first = items[0].to_string();
+        Self { sessions, whole: pages(&items, page_items), narrow: pages(&narrow, page_items), first, deletes: Cell::new(0) }
     }
 
     fn answer(&self, operation: &str, body: &Value) -> String {
         match operation {
             "Scan" => self.scan(body),
+            "GetItem" => format!(r#"{{"Item":{}}}"#, self.first),
+            "Query" => format!(r#"{{"Items":[{}],"Count":1,"ScannedCount":1}}"#, self.first),
             "DeleteItem" => {
                 self.deletes.set(self.deletes.get() + 1);
                 r#"{"ConsumedCapacity":{"TableName":"flask_sessions","CapacityUnits":1.0}}"#.to_owned()
