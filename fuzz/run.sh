@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 seconds=${1:-60}
-targets=(base64 reader rewrite typed_json)
+targets=(base64 convert msgpack reader rewrite typed_json)
 if [ $# -gt 1 ]; then
     targets=("${@:2}")
 fi

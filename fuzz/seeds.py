@@ -1,4 +1,5 @@
-"""Writes the inputs that fuzzing starts from: the payloads of tests/pickle/data/corpus.jsonl, as each target takes them."""
+"""Writes the inputs that fuzzing starts from: the payloads of tests/pickle/data/corpus.jsonl and the tables of
+tests/codec/data, as each target takes them."""
 
 import base64
 import codecs
@@ -24,6 +25,7 @@ with PAYLOADS.open() as lines:
             continue
         write("reader", number, payload)
         write("rewrite", number, payload)
+        write("convert", number, payload)
         if number % 10 == 0:
             write("base64", number, codecs.encode(payload, "base64"))
 
@@ -34,3 +36,9 @@ for path in sorted(TYPED.glob("*json*.txt")) + sorted(TYPED.glob("typed.txt")):
         if start >= 0 and len(line) < LONGEST:
             write("typed_json", number, line[start:].encode())
             number += 1
+
+with (TYPED / "msgpack.txt").open() as lines:
+    for number, line in enumerate(lines):
+        payload = line.split()[0]
+        if payload != "-":
+            write("msgpack", number, bytes.fromhex(payload))

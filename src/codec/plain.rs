@@ -66,6 +66,18 @@ pub fn write(graph: &Graph, options: &Options) -> String {
 /// Shows one node of a graph as one line of JSON.
 #[must_use]
 pub fn write_node(graph: &Graph, node: NodeId, options: &Options) -> String {
+    write_counted(graph, node, options).0
+}
+
+/// Shows all of a node, each value in each place; `None` where that is beyond a budget of bytes.
+pub(in crate::codec) fn write_whole(graph: &Graph, node: NodeId, budget: usize) -> Option<String> {
+    let options = Options { depth: usize::MAX, budget, repeat: usize::MAX };
+    let (text, left_out) = write_counted(graph, node, &options);
+    (left_out == 0).then_some(text)
+}
+
+/// The JSON, and how many values the budget left out.
+fn write_counted(graph: &Graph, node: NodeId, options: &Options) -> (String, usize) {
     let mut out = String::new();
     let mut plain = Plain {
         graph,
@@ -76,6 +88,7 @@ pub fn write_node(graph: &Graph, node: NodeId, options: &Options) -> String {
         places: Vec::new(),
         open: Vec::new(),
         cut: 0,
+        left_out: 0,
         work: 0,
         states: HashSet::new(),
     };
@@ -83,7 +96,8 @@ pub fn write_node(graph: &Graph, node: NodeId, options: &Options) -> String {
     while let Some(task) = plain.tasks.pop() {
         plain.run(task);
     }
-    out
+    let left_out = plain.left_out;
+    (out, left_out)
 }
 
 /// How to reach a value from the one around it.
@@ -135,6 +149,8 @@ struct Plain<'g, 'o> {
     open: Vec<Open>,
     /// Elements of the innermost container that the budget left out.
     cut: usize,
+    /// All that it left out.
+    left_out: usize,
     /// Elements of values met again: a payload can refer to a long value very often, and make little JSON of it.
     work: usize,
     /// States whose fields were shown, of any object.
@@ -145,6 +161,7 @@ impl Plain<'_, '_> {
     fn run(&mut self, task: Task) {
         if self.writer.len().max(self.work) > self.options.budget && !matches!(task, Task::Close) {
             self.cut += 1;
+            self.left_out += 1;
             return;
         }
         match task {

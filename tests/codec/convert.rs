@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use crate::unhex;
+use crate::{hex, unhex};
 use sessctl::{
     codec::{
         self, Format,
@@ -43,6 +43,25 @@ fn read_back(bytes: &[u8], target: Target) -> Graph {
         )
         .unwrap(),
     }
+}
+
+/// Converts to every target; what was converted once is a value of the target. How many targets took it.
+pub(crate) fn check(graph: &Graph) -> usize {
+    let mut taken = 0;
+    for target in TARGETS {
+        let converted = match convert(graph, target) {
+            Ok(converted) => converted,
+            // Deeper than any library reads, or larger than any item.
+            Err(ConvertError::Depth { .. } | ConvertError::Length { .. }) => continue,
+            Err(error) => panic!("{target:?}: {error}"),
+        };
+        let after = read_back(&converted.bytes, target);
+        let again = convert(&after, target).unwrap();
+        assert!(again.losses.is_empty(), "{target:?}: {:?}: {}", lines(&again.losses), shown(graph));
+        assert_eq!(hex(&again.bytes), hex(&converted.bytes), "{target:?}: {}", shown(graph));
+        taken += 1;
+    }
+    taken
 }
 
 fn lines(losses: &Losses) -> Vec<String> {
@@ -226,6 +245,24 @@ fn what_no_encoder_takes_becomes_something_of_the_kind() {
         let (after, losses) = converted(text, target);
         assert_eq!(after, wanted, "{text} for {target:?}");
         assert!(losses.iter().any(|line| line.contains(loss)), "{losses:?} for {text}");
+    }
+}
+
+#[test]
+fn javascript_keeps_the_integers_that_it_spells_as_they_are() {
+    for (digits, kept) in [
+        ("9007199254740991", true),
+        ("-9007199254740993", false),
+        ("10000000000000000", true),
+        ("100000000000000000000", true),
+        ("1152921504606846976", false),
+        ("1000000000000000000000", false),
+    ] {
+        let graph = json::read(digits.as_bytes(), &json::Options::default()).unwrap();
+        let converted = convert(&graph, Target::Json(Dialect::JavaScript)).unwrap();
+        assert_eq!(converted.losses.is_empty(), kept, "{digits}");
+        let wanted = if kept { digits.to_owned() } else { format!("\"{digits}\"") };
+        assert_eq!(String::from_utf8_lossy(&converted.bytes), wanted);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Round trips of graphs that no person thought of.
 
-use crate::unhex;
+use crate::{convert, unhex};
 use proptest::prelude::*;
 use sessctl::codec::typed::TypedErrorKind;
-use sessctl::codec::{base64, json, plain, typed};
+use sessctl::codec::{self, base64, convert::Target, json, msgpack, plain, typed};
 use sessctl::pickle::{
     self, CallForm, Graph, Limits, NodeId, StepKind, Steps, Value, WriteError, difference,
 };
@@ -227,6 +227,7 @@ fn check_all(graph: &Graph, protocol: u8) {
     let again = typed::read(text.as_bytes(), &read).unwrap_or_else(|error| panic!("{error}: {text}"));
     assert_eq!(difference(graph, &again), None, "typed, protocol {protocol}: {text}");
     assert_eq!(typed::to_string(&again, &options), text);
+    convert::check(graph);
     let shown = plain::write(graph, &plain::Options::default());
     serde_json::from_str::<serde_json::Value>(&shown).unwrap_or_else(|error| panic!("{error}: {shown}"));
     let payload = match pickle::write(graph, protocol) {
@@ -262,6 +263,26 @@ proptest! {
         let _ = base64::decode(&text);
         let _ = json::read(&text, &json::Options::default());
         let _ = typed::read(&text, &typed::ReadOptions::default());
+        if let Ok(graph) = msgpack::read(&text, &msgpack::Limits::default()) {
+            convert::check(&graph);
+        }
+    }
+
+    #[test]
+    fn what_looks_like_msgpack_is_read_and_comes_back_or_is_refused(
+        payload in prop::collection::vec(
+            prop_oneof![0x80_u8..0x86, 0x90_u8..0x96, 0xa0_u8..0xa3, 0xc0_u8..=0xff, 0_u8..0x80],
+            0..30,
+        ),
+    ) {
+        if let Ok(graph) = msgpack::read(&payload, &msgpack::Limits::default()) {
+            convert::check(&graph);
+            let pickled = pickle::write_verified(&graph, 4).unwrap();
+            let again = pickle::read(pickled, &limits()).unwrap().graph;
+            let bytes = [&graph, &again].map(|graph| codec::convert::convert(graph, Target::Msgpack).unwrap());
+            prop_assert_eq!(&bytes[0].bytes, &bytes[1].bytes);
+            prop_assert!(bytes[0].losses.is_empty());
+        }
     }
 
     #[test]
@@ -299,6 +320,7 @@ fn broken_samples_are_shown_kept_and_written_or_refused() {
             let graph = pickle.graph;
             let protocol = pickle.protocol.min(5);
             let _ = plain::write(&graph, &plain::Options::default());
+            convert::check(&graph);
             let text = typed::to_string(&graph, &typed::WriteOptions { protocol, ..Default::default() });
             let options = typed::ReadOptions { protocol, ..Default::default() };
             let again = match typed::read(text.as_bytes(), &options) {
@@ -362,6 +384,7 @@ fn hostile_values_end_on_a_small_stack() {
             }
             let shown = plain::write(&graph, &plain::Options::default());
             assert!(shown.len() < 5 << 20);
+            assert_eq!(convert::check(&graph), 0);
             let _ = json::write(&graph);
             let _ = json::pretty(&shown);
         }

@@ -30,31 +30,19 @@ pub(super) fn walk(
     out: &mut Out<'_>,
     losses: &mut Losses,
 ) -> Result<(), ConvertError> {
+    let seen = vec![Seen::No; graph.len()];
     let mut walk = Walk {
         graph,
         target,
         out,
         losses,
-        seen: vec![Seen::No; graph.len()],
+        seen,
         children: Vec::new(),
         open: Vec::new(),
         around: String::new(),
+        is_key: false,
     };
-    walk.value(graph.root())?;
-    while let Some(open) = walk.open.last_mut() {
-        if open.next == walk.children.len() {
-            walk.close();
-            continue;
-        }
-        let node = walk.children[open.next];
-        open.next += 1;
-        if open.map && (open.next - open.start) % 2 == 1 {
-            walk.key(node)?;
-        } else {
-            walk.value(node)?;
-        }
-    }
-    Ok(())
+    walk.run(graph.root())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,6 +76,8 @@ struct Walk<'g, 'w, 'o> {
     open: Vec<Open>,
     /// The path to the innermost open container as losses name it.
     around: String,
+    /// Whether the whole is a key.
+    is_key: bool,
 }
 
 type Written = Result<(), ConvertError>;
@@ -96,6 +86,24 @@ type Written = Result<(), ConvertError>;
 const SAFE: u64 = (1 << 53) - 1;
 
 impl<'g, 'o> Walk<'g, '_, 'o> {
+    fn run(&mut self, root: NodeId) -> Written {
+        self.value(root)?;
+        while let Some(open) = self.open.last_mut() {
+            if open.next == self.children.len() {
+                self.close();
+                continue;
+            }
+            let node = self.children[open.next];
+            open.next += 1;
+            if open.map && (open.next - open.start) % 2 == 1 {
+                self.key(node)?;
+            } else {
+                self.value(node)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Whether the target holds what JSON does not: bytes, times, and keys that are no text.
     fn is_rich(&self) -> bool {
         self.target == Target::Msgpack
@@ -119,7 +127,9 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
     }
 
     fn in_key(&self) -> bool {
-        self.open.last().is_some_and(|open| open.in_key || open.map && (open.next - open.start) % 2 == 1)
+        self.open
+            .last()
+            .map_or(self.is_key, |open| open.in_key || open.map && (open.next - open.start) % 2 == 1)
     }
 
     /// Counts a loss of the value that is being written.
@@ -184,12 +194,14 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         match graph.value(node) {
             Value::None => self.out.null(),
             Value::Bool(value) => self.out.bool(value),
-            Value::Int(value) if self.is_beyond(value.unsigned_abs()) => {
-                self.lose(Kind::LargeInt, Form::Str);
-                self.out.str(value.to_string().as_bytes());
+            Value::Int(value) if value.unsigned_abs() > SAFE && self.is_javascript() => {
+                self.large_int(&value.to_string());
             }
             Value::Int(value) => self.out.int(value),
-            Value::BigInt(span) => self.big_int(graph.bytes(span)),
+            Value::BigInt(span) => match (unsigned(graph.bytes(span)), &mut *self.out) {
+                (Some(value), Out::Msgpack(msgpack)) => msgpack.uint(value),
+                _ => self.large_int(&big_text(graph.bytes(span))),
+            },
             Value::Float(value) if value.is_finite() || self.takes_non_finite() => self.out.float(value),
             Value::Float(_) => {
                 self.lose(Kind::NonFinite, Form::Null);
@@ -223,17 +235,17 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         Ok(())
     }
 
-    fn is_beyond(&self, magnitude: u64) -> bool {
-        self.target == Target::Json(Dialect::JavaScript) && magnitude > SAFE
+    fn is_javascript(&self) -> bool {
+        self.target == Target::Json(Dialect::JavaScript)
     }
 
-    fn big_int(&mut self, bytes: &[u8]) {
-        let digits = big_text(bytes);
-        match (&mut *self.out, unsigned(bytes)) {
-            (Out::Msgpack(msgpack), Some(value)) => msgpack.uint(value),
-            (Out::Json(json, Dialect::Python | Dialect::Msgspec), _) if !digits.contains('x') => {
-                json.raw(&digits);
-            }
+    /// Writes an integer that not every target counts to: its digits, or text.
+    fn large_int(&mut self, digits: &str) {
+        // Beyond 2^53 JavaScript has some integers still, and spells few of them in full.
+        let spelled = || digits.parse().is_ok_and(|value| Dialect::JavaScript.float(value) == digits);
+        match &mut *self.out {
+            Out::Json(json, Dialect::JavaScript) if spelled() => json.raw(digits),
+            Out::Json(json, Dialect::Python | Dialect::Msgspec) if !digits.contains('x') => json.raw(digits),
             _ => {
                 self.lose(Kind::LargeInt, Form::Str);
                 self.out.str(digits.as_bytes());
@@ -328,7 +340,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         }
         if self.enter(node, true)? {
             let mut items = dedupe_items(self.graph, items);
-            self.leave_equal_keys_out(&mut items);
+            self.leave_equal_keys_out(&mut items)?;
             self.out.begin_map(items.len());
             self.begin(node, true, false, items.into_iter().flat_map(<[NodeId; 2]>::from).collect());
         }
@@ -485,10 +497,9 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         if std::mem::replace(&mut self.seen[node.index()], Seen::Done) == Seen::Done {
             self.lose(Kind::Shared, Form::Copies);
         }
-        let options = plain::Options { depth: DEEPEST + 1, budget: LONGEST, repeat: usize::MAX };
-        let text = plain::write_node(graph, node, &options);
-        let view = json::read(text.as_bytes(), &json::Options::default());
-        let view = view.map_err(|_| ConvertError::Length { limit: LONGEST, path: self.path() })?;
+        let too_long = || ConvertError::Length { limit: LONGEST, path: self.path() };
+        let text = plain::write_whole(graph, node, LONGEST).ok_or_else(too_long)?;
+        let view = json::read(text.as_bytes(), &json::Options::default()).map_err(|_| too_long())?;
         // It holds nothing but what JSON has, so this goes no deeper; what of it is lost is in the loss of the object.
         let mut within = Losses::default();
         walk(&view, self.target, self.out, &mut within).map_err(|error| match error {
@@ -566,41 +577,55 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         }
     }
 
-    /// Whether a key is no text for the target, either.
-    fn is_rich_key(&self, node: NodeId) -> bool {
-        let graph = self.graph;
-        match graph.value(node) {
-            Value::Str(_) | Value::Py2Str(_) => false,
-            Value::BigInt(span) => unsigned(graph.bytes(span)).is_some(),
-            Value::Call { .. } => match view(graph, node) {
-                Some(View::Bytes(_) | View::FrozenSet(_)) => true,
-                Some(view) => instant(graph, &view).is_some(),
-                None => false,
-            },
-            _ => true,
-        }
-    }
-
-    /// Of keys that are one text the last counts, as for every reader; which is the last must be known in advance.
-    fn leave_equal_keys_out(&mut self, items: &mut Vec<(NodeId, NodeId)>) {
+    /// Of keys that become one the last counts, as for every reader; which is the last must be known in advance.
+    fn leave_equal_keys_out(&mut self, items: &mut Vec<(NodeId, NodeId)>) -> Written {
         if items.iter().all(|item| self.graph.text(item.0).is_some()) {
-            return;
+            return Ok(());
         }
-        let mut last = HashMap::with_capacity(items.len());
-        let mut others = Vec::new();
-        for (at, (key, _)) in items.iter().enumerate() {
-            if self.is_rich() && self.is_rich_key(*key) {
-                others.push(at);
-            } else {
-                last.insert(self.key_text(*key).0, at);
+        let mut last: HashMap<Cow<'_, [u8]>, usize> = HashMap::with_capacity(items.len());
+        let mut written = Vec::new();
+        if self.is_rich() {
+            let mut starts = Vec::with_capacity(items.len());
+            for (key, _) in &*items {
+                starts.push(written.len());
+                self.write_key(*key, &mut written)?;
             }
+            let ends = starts.iter().skip(1).copied().chain([written.len()]);
+            last.extend(
+                starts
+                    .iter()
+                    .zip(ends)
+                    .enumerate()
+                    .map(|(at, (start, end))| (written[*start..end].into(), at)),
+            );
+        } else {
+            last.extend(items.iter().enumerate().map(|(at, (key, _))| (self.key_text(*key).0, at)));
         }
-        let kept: HashSet<usize> = last.into_values().chain(others).collect();
+        let kept: HashSet<usize> = last.into_values().collect();
         for _ in kept.len()..items.len() {
             self.lose(Kind::EqualKey, Form::Nothing);
         }
         let mut at = 0..;
         items.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
+        Ok(())
+    }
+
+    /// Writes a key aside.
+    fn write_key(&mut self, node: NodeId, written: &mut Vec<u8>) -> Written {
+        let mut aside = Walk {
+            graph: self.graph,
+            target: self.target,
+            out: &mut Out::Msgpack(msgpack::Writer::new(written)),
+            losses: &mut Losses::default(),
+            seen: std::mem::take(&mut self.seen),
+            children: Vec::new(),
+            open: Vec::new(),
+            around: String::new(),
+            is_key: true,
+        };
+        let result = aside.run(node);
+        self.seen = aside.seen;
+        result
     }
 }
 

@@ -14,7 +14,7 @@ pub enum MsgpackErrorKind {
         what: &'static str,
     },
     /// A length that the rest of the payload cannot hold.
-    #[error("{what} of {length} is longer than the {left} bytes that are left")]
+    #[error("the length {length} of {what} is more than the {left} bytes that are left can hold")]
     Length {
         /// What has the length.
         what: &'static str,

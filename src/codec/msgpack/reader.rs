@@ -90,7 +90,7 @@ impl<'i> Reader<'i, '_> {
     fn run(&mut self) -> Result<NodeId> {
         loop {
             let start = self.at;
-            if self.expand.graph.len() >= self.limits.values {
+            if self.expand.graph.len() + self.open.len() >= self.limits.values {
                 let limit = self.limits.values;
                 return Err(MsgpackError { kind: MsgpackErrorKind::Values { limit }, offset: start });
             }
@@ -170,7 +170,8 @@ impl<'i> Reader<'i, '_> {
 
     /// Reads one value; `None` for the beginning of a container that holds something.
     fn value(&mut self, start: usize) -> Result<Option<NodeId>> {
-        let [first] = self.take("an array or a map", start)?;
+        let what = if self.open.is_empty() { "a value" } else { "an array or a map" };
+        let [first] = self.take(what, start)?;
         let value = match first {
             0x00..0x80 => Value::Int(first.into()),
             0x80..0x90 => return self.container(Kind::Dict, u32::from(first & 0x0f), start),
