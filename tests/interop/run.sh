@@ -3,7 +3,8 @@
 #
 #   tests/interop/run.sh [PYTEST OPTIONS]     for instance: -k purge
 #
-# Needs python3 >= 3.11, node with npm, and cargo; installs its pinned needs under target/interop/ and keeps them there.
+# Needs python3 >= 3.11, node with npm, cargo, and Chromium, which root gets on Debian; installs its pinned needs under
+# target/interop/ and keeps them there.
 #   SESSCTL_BIN=PATH                    test this binary instead of building one
 #   SESSCTL_AXUM=PATH                   and this build of examples/axum.rs
 #   SESSCTL_TEST_ENDPOINT=http://...    test against this endpoint only, with tables of its own; needs neither node nor npm
@@ -53,6 +54,11 @@ if [ -z "${SESSCTL_TEST_ENDPOINT:-}" ]; then
   install express $here/apps/express/package-lock.json npm_prefix
 fi
 cargo build --quiet --locked --manifest-path $here/apps/tower/Cargo.toml --target-dir "$home/tower"
+# The page of `sessctl stats` is opened in a real browser.
+if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  echo "Installing chromium." >&2
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null
+fi
 if [ -z "${SESSCTL_BIN:-}" ]; then
   cargo build --locked --bin sessctl
   SESSCTL_BIN="$(cd "${CARGO_TARGET_DIR:-target}" && pwd)/debug/sessctl"

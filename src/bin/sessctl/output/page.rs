@@ -151,6 +151,19 @@ fn class(tone: Tone) -> &'static str {
     }
 }
 
+/// Text in which backquotes stand around code.
+fn with_code(words: &str) -> String {
+    let mut out = String::new();
+    for (n, part) in words.split('`').enumerate() {
+        if n % 2 == 1 {
+            let _ = write!(out, "<code>{}</code>", text(part));
+        } else {
+            out.push_str(&text(part));
+        }
+    }
+    out
+}
+
 fn push_headline(out: &mut String, line: &Headline) {
     let Headline { label, value, note, tone } = line;
     let _ = writeln!(
@@ -159,7 +172,7 @@ fn push_headline(out: &mut String, line: &Headline) {
         class(*tone),
         text(label),
         text(value),
-        text(note)
+        with_code(note)
     );
 }
 
@@ -262,7 +275,8 @@ fn push_columns(out: &mut String, chart: &Chart, axis: &str) {
         chart.bars.iter().map(|bar| format!("{}: {}", bar.label, value(bar, chart.measure))).collect();
     let _ = writeln!(
         out,
-        "<svg class=\"columns\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}: {}\">",
+        "<svg class=\"columns{}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}: {}\">",
+        if chart.bars.len() > 9 { " dense" } else { "" },
         text(chart.title),
         text(&said.join("; "))
     );
@@ -314,7 +328,7 @@ fn push_columns(out: &mut String, chart: &Chart, axis: &str) {
         let mut name = |x: f64, name: &str| {
             let _ = writeln!(
                 out,
-                "<text x=\"{x:.1}\" y=\"{below}\" text-anchor=\"middle\">{}</text>",
+                "<text class=\"name\" x=\"{x:.1}\" y=\"{below}\" text-anchor=\"middle\">{}</text>",
                 text(name)
             );
         };
