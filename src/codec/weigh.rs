@@ -17,9 +17,11 @@ const REFERENCE: usize = 2;
 /// ```
 /// use sessctl::{codec, pickle::{Limits, read}};
 ///
-/// let graph = read(b"\x80\x04}(\x8c\x01a\x8c\x06123456\x8c\x01bNu.".to_vec(), &Limits::default());
-/// let shares: Vec<_> = codec::bytes_by_key(&graph?.graph, 100).into_iter().collect();
-/// assert_eq!(shares, [("a".into(), 76), ("b".into(), 23)]);
+/// // {'a': '123456', 'b': None}
+/// let pickle = b"\x80\x04}(\x8c\x01a\x8c\x06123456\x8c\x01bNu.".to_vec();
+/// let graph = read(pickle, &Limits::default())?.graph;
+/// let shares = codec::bytes_by_key(&graph, 100);
+/// assert_eq!((shares["a"], shares["b"]), (72, 27));
 /// # Ok::<(), sessctl::pickle::ReadError>(())
 /// ```
 #[must_use]

@@ -251,6 +251,7 @@ hint: choose another name, or remove it
 error: cannot create `no/such/folder.html`: No such file or directory[..]
 
 "#]]);
+    env.run(["stats", "--html", "-"]).code(2);
     // A job that fails leaves none.
     env.run(["stats", "--table", "other", "--html", "other.html"]).code(1);
     #[cfg(unix)]

@@ -290,3 +290,46 @@ fn merge<K: Ord>(groups: &mut Groups<K>, other: Groups<K>) {
 fn interval(starts: &[i64], number: i64) -> usize {
     starts.partition_point(|start| *start <= number)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        layout::{FLASK_DYNAMODB_SESSIONS, dynamodb_json},
+        pickle::AllowList,
+    };
+
+    #[test]
+    fn figures_of_parts_add_up_in_any_order_and_survive_a_checkpoint() {
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let count = |numbers: &mut dyn Iterator<Item = i64>| {
+            let mut figures = Figures::new(5);
+            for n in numbers {
+                let item = serde_json::json!({
+                    "id": {"S": format!("session-{n}")},
+                    "data": {"S": format!(r#"{{"user": "ada", "key-{}": "{}"}}"#, n % 3, "x".repeat(n as usize % 50))},
+                    "ttl": {"N": (1_800_000_000 + (n - 30) * HOUR * 3).to_string()},
+                });
+                let mut stored =
+                    FLASK_DYNAMODB_SESSIONS.read(dynamodb_json::read_item(&item).unwrap()).unwrap();
+                // As layouts have it that store when a session was made; some say that it will be.
+                stored.created = Timestamp::from_second(1_800_000_000 - (n - 2) * DAY).ok();
+                let decoded = FLASK_DYNAMODB_SESSIONS.decode(&stored, &AllowList::new());
+                figures.add(&stored, decoded.as_ref(), now);
+            }
+            figures
+        };
+        let whole = count(&mut (0..100));
+        let mut parts = count(&mut (40..100).rev());
+        parts += Figures::new(5);
+        let saved = serde_json::to_value(&parts).unwrap();
+        let mut resumed: Figures = serde_json::from_value(saved).unwrap();
+        assert_eq!(resumed, parts);
+        resumed += count(&mut (0..40));
+        assert_eq!(resumed, whole);
+        assert_eq!(whole.largest.len(), 5);
+        assert_eq!(whole.expired.sessions, 30);
+        let ages: u64 = whole.by_age.values().map(|amount| amount.sessions).sum();
+        assert_eq!((ages, whole.by_age[&0].sessions), (100, 2), "two lie in the future");
+    }
+}

@@ -1,6 +1,6 @@
 //! `sessctl stats`: what is in the table, counted while it is scanned.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sessctl::bulk::stats::{self, Options, Report};
 
@@ -8,7 +8,11 @@ use super::{
     AllowArgs,
     job::{self, JobArgs, SelectArgs},
 };
-use crate::{context::Context, exit::Exit, output::PageFile};
+use crate::{
+    context::Context,
+    exit::{Exit, Failure},
+    output::PageFile,
+};
 
 /// Count what is in the table: states, formats, verdicts, sizes, keys, classes, times
 ///
@@ -38,6 +42,11 @@ pub(crate) struct Args {
 
 pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     let selection = args.select.selection(args.allow.list()?)?;
+    if args.html.as_deref() == Some(Path::new("-")) {
+        return Err(
+            Failure::usage("`--html` needs a file: standard output has the charts, or the JSON").into()
+        );
+    }
     if let Some(path) = args.html.as_ref().filter(|path| path.symlink_metadata().is_ok()) {
         return Err(job::refuse_existing(path).into());
     }
