@@ -260,6 +260,9 @@ def test_python_types_survive_a_change_of_another_key(apps, shared_table, serve_
 
 
 def test_requests_at_once_to_one_session_lose_no_key(apps, shared_table):
+    if shared_table.engine.name == "moto":
+        # Two updates on the same condition both succeed: 99 of them have moved a counter by 93.
+        pytest.skip("moto compares and writes in two steps")
     client = Client(apps)
     client.get("axum", "login", "ada")
     with concurrent.futures.ThreadPoolExecutor(6) as pool:
@@ -318,8 +321,8 @@ def test_hostile_ids_and_headers_change_nothing(apps, shared_table):
 
 
 def test_a_session_near_400_kb_is_served_and_one_beyond_is_refused_whole(apps, shared_table):
-    # moto refuses to update an item of 380 KB.
-    length = 200_000 if shared_table.engine.name == "moto" else 280_000
+    # moto counts an updated item twice, before and after.
+    length = 140_000 if shared_table.engine.name == "moto" else 280_000
     sid = put_session(shared_table, {"_permanent": True, "big": "x" * length, "n": 0})
     client = Client(apps, sid)
     assert client.get("axum", "set", "n", 1) == 1

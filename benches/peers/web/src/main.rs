@@ -17,7 +17,8 @@ use tower_service::Service;
 use tower_sessions::{Session as TowerSession, SessionManagerLayer};
 use tower_sessions_dynamodb_store::{DynamoDBStore, DynamoDBStoreProps};
 
-const CSRF: &str = "IjU2YzE4ZmYyMGQ2NzM0ZTg3YzQyM2Q2MmJkN2E1ZjI0YzU0YjE0ZDIi.aSQ0uA.dJ7fWnsXKvC0mXn6D1nVbV2G8uY";
+const CSRF: &str =
+    "IjU2YzE4ZmYyMGQ2NzM0ZTg3YzQyM2Q2MmJkN2E1ZjI0YzU0YjE0ZDIi.aSQ0uA.dJ7fWnsXKvC0mXn6D1nVbV2G8uY";
 const ROLES: [&str; 2] = ["customer", "editor"];
 
 fn client(endpoint: &str) -> Client {
@@ -75,7 +76,8 @@ async fn bare(client: &Client, id: &str, count: u64) {
         let key = AttributeValue::S(id.to_owned());
         let read = client.get_item().table_name("flask_sessions").key("id", key.clone()).send().await;
         let mut item = read.expect("an answer").item.expect("a session");
-        let value = |name: &str, item: &mut std::collections::HashMap<_, _>| item.remove(name).expect("an attribute");
+        let value =
+            |name: &str, item: &mut std::collections::HashMap<_, _>| item.remove(name).expect("an attribute");
         let update = client
             .update_item()
             .table_name("flask_sessions")
@@ -93,7 +95,9 @@ async fn bare(client: &Client, id: &str, count: u64) {
 
 async fn run(args: &[&str]) {
     match *args {
-        ["bare", "loop", endpoint, id, count] => bare(&client(endpoint), id, count.parse().expect("a number")).await,
+        ["bare", "loop", endpoint, id, count] => {
+            bare(&client(endpoint), id, count.parse().expect("a number")).await
+        }
         [which, "loop", endpoint, id, count] => {
             let mut router = router(which, endpoint).await;
             ask(&mut router, id, count.parse().expect("a number")).await;
