@@ -38,7 +38,7 @@ venv() {
   "$1/bin/pip" check >/dev/null
 }
 npm_prefix() {
-  cp "$(dirname "$2")"/*.js* "$1"
+  cp "$(dirname "$2")/package.json" "$2" "$1"
   # The prebuilt LevelDB is in its package; no script has to run.
   (cd "$1" && npm ci --silent --ignore-scripts --no-audit --no-fund)
 }

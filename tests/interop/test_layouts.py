@@ -46,7 +46,7 @@ class Application:
         return value.removeprefix("s:").split(".")[0]
 
     def session(self, id):
-        return self.sessctl("get", id, "-o", "json").json
+        return self.sessctl("get", "-o", "json", "--", id).json
 
     def items(self):
         pages = self.engine.boto.get_paginator("scan").paginate(TableName=self.table, ConsistentRead=True)
@@ -106,7 +106,7 @@ def test_what_the_application_wrote_is_shown(app, browser):
 def test_an_edit_is_read_by_the_application_with_the_same_cookie(app, browser):
     id = app.id(browser)
     before = app.item(id)
-    app.sessctl("edit", id, "--set", "cart[0].n=7", "--set", 'note="Ωmega"', "--unset", "none")
+    app.sessctl("edit", "--set", "cart[0].n=7", "--set", 'note="Ωmega"', "--unset", "none", "--", id)
     assert seen(browser) == {**VALUES, "cart": [{"sku": "A-1", "n": 7, "price": 9.5}], "note": "Ωmega", "none": None}
     assert browser.get("/whoami") == "ada"
     browser.post("/set", {"later": 1})
@@ -116,7 +116,8 @@ def test_an_edit_is_read_by_the_application_with_the_same_cookie(app, browser):
 
 def test_a_session_that_is_replaced_is_another_users(app, browser):
     id = app.id(browser)
-    app.sessctl("put", id, "--replace", "--data", json.dumps({**app.user("grace"), "cart": []}), "--ttl", "1h")
+    data = json.dumps({**app.user("grace"), "cart": []})
+    app.sessctl("put", "--replace", "--data", data, "--ttl", "1h", "--", id)
     assert browser.get("/whoami") == "grace"
     assert browser.value("cart") == [] and browser.value("note") is None
 
@@ -134,23 +135,23 @@ def test_put_writes_the_item_that_the_library_writes(app, browser):
 
 def test_touch_moves_the_expiry_and_leaves_the_values(app, browser):
     id = app.id(browser)
-    app.sessctl("touch", id, "--ttl", "60d")
+    app.sessctl("touch", "--ttl", "60d", "--", id)
     assert abs(app.session(id)["ttl"] - time.time() - 60 * 86400) < 60
     assert browser.get("/whoami") == "ada" and seen(browser) == VALUES
 
 
 def test_a_deleted_session_is_no_more(app, browser):
     id = app.id(browser)
-    app.sessctl("delete", id, "--yes")
+    app.sessctl("delete", "--yes", "--", id)
     assert browser.get("/whoami") is None
-    app.sessctl("get", id, code=4)
+    app.sessctl("get", "--", id, code=4)
 
 
 def test_sessions_survive_an_export_and_an_import(app, browser):
     id = app.id(browser)
     item = app.item(id)
     lines = app.sessctl("export", "-").out
-    app.sessctl("delete", id, "--yes")
+    app.sessctl("delete", "--yes", "--", id)
     app.sessctl("import", "-", "--yes", input=lines)
     assert app.item(id) == item
     assert browser.get("/whoami") == "ada" and seen(browser) == VALUES
@@ -161,7 +162,7 @@ def test_expired_sessions_are_purged_and_live_ones_stay(app, browser):
     time.sleep(1.1)
     purged = app.sessctl("purge", "--expired", "--yes", "-o", "json").json
     assert purged["deleted"] >= 1
-    app.sessctl("get", gone, code=4)
+    app.sessctl("get", "--", gone, code=4)
     assert browser.get("/whoami") == "ada"
 
 
@@ -202,5 +203,5 @@ def test_every_value_that_cachelib_pickles_is_shown_and_survives(engine, tmp_pat
         id = app.id(browser)
         data = app.session(id)["data"]
         assert {name: data[name] for name in names} == {name: typed()[name] for name in names}
-        app.sessctl("edit", id, "--set", "seen=true")
+        app.sessctl("edit", "--set", "seen=true", "--", id)
         assert dict(browser.get("/read")) == {**wanted, "seen": describe(True)}

@@ -21,7 +21,10 @@ APPLICATIONS = {
         [engines.HOME / "dynamodb-session-flask/bin/python", HERE / "dynamodb_session_flask_app.py"],
         {},
     ),
-    "connect-dynamodb": (["node", engines.HOME / "express/app.js"], {}),
+    "connect-dynamodb": (
+        ["node", HERE / "express/app.js"],
+        {"NODE_PATH": str((engines.HOME / "express/node_modules").absolute())},
+    ),
     "tower-sessions-dynamodb-store": ([engines.HOME / "tower/debug/tower-app"], {}),
 }
 
