@@ -30,7 +30,7 @@ complete -c sessctl -n "__fish_sessctl_needs_command" -l profile -d 'Profile of 
 complete -c sessctl -n "__fish_sessctl_needs_command" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_needs_command" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_needs_command" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_needs_command" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_needs_command" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -97,7 +97,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l profile -
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand init-table" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -130,7 +130,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l profile -d 
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand describe" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -159,7 +159,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l profile -d 'Prof
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand get" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -209,7 +209,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l profile -d 'Pro
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand list" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -244,7 +244,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l profile -d 'P
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -269,14 +269,14 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s q -l quiet -d
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l data -d 'The session\'s data: JSON, `@FILE`, or `-` for standard input' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l protocol -d 'Pickle protocol, 2 to 5; every Python from 3.4 reads 4' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l protocol -d 'Pickle protocol, 2 to 5; every Python from 3.4 reads 4 [default: 4, or 5 for cachelib]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand put" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -306,7 +306,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l profile -d 'Pro
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand edit" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -333,7 +333,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l profile -d 'Pr
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand touch" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -360,7 +360,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l profile -d 'P
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand delete" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -406,7 +406,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l profile -d 'Pr
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -455,7 +455,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l profile -d 'P
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -497,7 +497,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l profile -d 'P
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -545,7 +545,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l profile -d 'Pr
 complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -572,7 +572,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_se
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -605,7 +605,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from serve" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -633,7 +633,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from seed" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -660,7 +660,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from path" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -687,7 +687,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_s
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand local; and __fish_seen_subcommand_from reset" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -720,7 +720,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l profile -d 'Pro
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand demo" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -747,7 +747,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l profile 
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand completions" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
@@ -774,7 +774,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l profile -d 'Prof
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
-complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l layout -d 'Library whose table it is [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions, whose items alone can be read and written]' -r -f -a "flask-dynamodb-sessions\t''
+complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
 flask-session\t''
 cachelib\t''
 dynamodb-session-web\t''
