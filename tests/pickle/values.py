@@ -124,6 +124,84 @@ class Perm(enum.Flag):
 Setter.__reduce__ = lambda self: (Setter, (0,), {"v": self.v}, None, None, _apply_state)
 '''
 
+MODELS311 = '''
+class Access(enum.IntFlag):
+    R = 4
+    W = 2
+class Size(enum.StrEnum):
+    S = "small"
+class Word(str, enum.Enum):
+    YES = "yes"
+class Holiday(datetime.date, enum.Enum):
+    NEW_YEAR = (2026, 1, 1)
+class Shop:
+    class Status(enum.Enum):
+        OPEN = 1
+    class Till:
+        class Drawer: pass
+@dataclasses.dataclass(slots=True)
+class SlottedItem:
+    sku: str
+    tags: list
+@dataclasses.dataclass(slots=True, frozen=True)
+class FrozenSlots:
+    a: int
+    b: tuple = ()
+@dataclasses.dataclass
+class Parent:
+    x: int = 1
+@dataclasses.dataclass
+class Child(Parent):
+    of: typing.Optional[Parent] = None
+class SlotParent:
+    __slots__ = ("a", "__weakref__")
+class SlotChild(SlotParent):
+    __slots__ = ("b", "__c")
+class TaggedDict(dict):
+    __slots__ = ("tag",)
+class OrderedWithState(collections.OrderedDict):
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.extra = 1
+class MyDefaultDict(collections.defaultdict): pass
+class MyCounter(collections.Counter): pass
+class MyDeque(collections.deque): pass
+class MyUserDict(collections.UserDict): pass
+class MyDecimal(decimal.Decimal): pass
+class MyUUID(uuid.UUID): pass
+class MyDelta(datetime.timedelta): pass
+class MyTime(datetime.time): pass
+class MyBytes(bytes): pass
+class MyByteArray(bytearray): pass
+class MyComplex(complex): pass
+class Offset(datetime.tzinfo):
+    def __init__(self, minutes=0): self.minutes = minutes
+    def utcoffset(self, dt): return datetime.timedelta(minutes=self.minutes)
+    def dst(self, dt): return None
+    def tzname(self, dt): return "offset"
+    def __getinitargs__(self): return (self.minutes,)
+class Keywords:
+    def __new__(cls, *args, k=None):
+        self = object.__new__(cls)
+        self.k = k
+        return self
+    def __getnewargs_ex__(self): return (1, 2), {"k": self.k}
+class ListOf(list):
+    def __reduce_ex__(self, protocol): return ListOf, (list(self),), {"s": 1}
+class ByAttribute:
+    def __reduce__(self): return getattr, (Shop, "Status")
+class Lazy:
+    def __init__(self, *args): self.args = args
+    def __reduce__(self): return Lazy, self.args
+class Generic(typing.Generic[typing.TypeVar("T")]):
+    def __init__(self): self.v = 1
+def _set_state(obj, state): obj.__dict__.update(state)
+class Everything:
+    def __reduce__(self): return Everything, (), {"a": [1]}, iter([1, 2]), iter([("k", 1)]), _set_state
+    def append(self, item): self.__dict__.setdefault("items", []).append(item)
+    def __setitem__(self, key, value): self.__dict__[key] = value
+'''
+
 OLDSTYLE = '''
 class Old:
     def __init__(self): self.a = 1
@@ -141,6 +219,9 @@ def models():
     exec(source, module.__dict__)
     if sys.version_info >= (3, 7):
         exec(MODELS3, module.__dict__)
+    if sys.version_info >= (3, 11):
+        module.decimal, module.uuid = decimal, uuid
+        exec(MODELS311, module.__dict__)
     if not PY3:
         exec(OLDSTYLE, module.__dict__)
     return module
@@ -365,9 +446,58 @@ def objects():
         add("chainmap", collections.ChainMap({"a": 1}, {"b": 2}))
         import re
         add("pattern", re.compile("a+b", re.I))
+    if sys.version_info >= (3, 11):
+        later_objects(m, add)
     if not PY3:
         add("old_style", [m.Old(), m.OldArgs(3)])
     return cases
+
+
+def later_objects(m, add):
+    """What Python 3.11 has in addition: enums of other kinds, slots of dataclasses, subclasses of every value type."""
+    import array
+    import email.message
+    import http.cookies
+    import io
+    import ipaddress
+    import pathlib
+    import random
+    import re
+    import statistics
+    import string
+    import urllib.parse
+    add("flags", [m.Access.R | m.Access.W, m.Access(0), m.Perm(0)])
+    add("enums_of_types", [m.Size.S, m.Word.YES, m.Holiday.NEW_YEAR])
+    add("nested_deeper", [m.Shop.Status.OPEN, m.Shop.Till.Drawer(), m.ByAttribute()])
+    add("dataclass_slots", [m.SlottedItem("a", [1]), m.FrozenSlots(1, (2,)), m.Child(2, m.Parent(3))])
+    slots = m.SlotChild()
+    slots.a, slots.b = 1, [2]
+    tagged = m.TaggedDict(k=1)
+    tagged.tag = "t"
+    add("slots_inherited", [slots, tagged])
+    ordered = m.OrderedWithState([("b", 1), ("a", [2])])
+    ordered["self"] = ordered
+    add("ordered_in_itself", ordered)
+    add("collection_subclasses", [m.MyDefaultDict(list, {"a": [1]}), m.MyCounter("abca"), m.MyDeque([1, 2], 3), m.MyUserDict(a=1)])
+    add("value_subclasses", [m.MyDecimal("1.50"), m.MyUUID(int=5), m.MyDelta(1, 2, 3), m.MyTime(1, 2, 3, 4, fold=1), m.MyBytes(b"ab"), m.MyByteArray(b"cd"), m.MyComplex(1, 2)])
+    add("zone_with_arguments", [datetime.datetime(2026, 1, 1, tzinfo=m.Offset(60)), datetime.time(1, tzinfo=m.Offset(5))])
+    add("keywords", m.Keywords(k=[1]))
+    add("list_with_state", m.ListOf([1, 2]))
+    add("nested_reduce", m.Lazy("a", m.Lazy("b", [m.Lazy()])))
+    add("generic", m.Generic())
+    add("reduce_of_six", m.Everything())
+    add("chain_of_ordered", collections.ChainMap({"a": 1}, collections.OrderedDict(b=2)))
+    add("user_types", [collections.UserList([1]), collections.UserString("s"), types.SimpleNamespace(a=types.SimpleNamespace(b=[1]))])
+    add("arrays", [array.array("d", [1.5]), array.array("u", "h\u00e9"), array.array("b"), array.array("Q", [2**63])])
+    add("patterns", [re.compile(b"x"), re.compile("a(?P<n>b)", re.X | re.S)])
+    add("networks", [ipaddress.ip_interface("10.0.0.1/8"), ipaddress.ip_network("::/64"), ipaddress.ip_interface("fe80::1%eth0/64")])
+    add("paths", [pathlib.PurePosixPath("/a"), pathlib.PureWindowsPath("C:/x")])
+    add("cookies", http.cookies.SimpleCookie("a=b; c=d"))
+    add("urls", [urllib.parse.urlsplit("http://x/y"), urllib.parse.urldefrag(b"a#b")])
+    add("io", [io.BytesIO(b"x"), io.StringIO("y")])
+    add("templates", [string.Template("$a"), statistics.NormalDist(1, 2), decimal.Decimal("1.5").as_tuple(), decimal.Context(prec=5)])
+    add("random", random.Random(4))
+    add("message", email.message.Message())
 
 
 def write():
