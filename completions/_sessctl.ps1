@@ -26,12 +26,15 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
         '--emit' = 'cloudformation', 'terraform', 'aws-cli', 'iam-policy'
         '--from' = 'base64', 'pickle', 'json', 'msgpack', 'dynamodb-json'
         '--layout' = 'flask-dynamodb-sessions', 'flask-session', 'cachelib', 'dynamodb-session-web', 'connect-dynamodb', 'tower-sessions-dynamodb-store', 'django-dynamodb-sessions'
+        '--lossy' = 'stop', 'skip', 'allow'
         '--on-conflict' = 'newer', 'skip', 'overwrite', 'fail'
         '--output' = 'table', 'json', 'ndjson'
         '--progress' = 'auto', 'plain', 'json', 'none'
         '--role' = 'application', 'operator', 'provisioner'
         '--state' = 'live', 'expired', 'any'
         '--table-class' = 'standard', 'standard-infrequent-access'
+        '--to-format' = 'pickle', 'json', 'msgpack'
+        '--to-layout' = 'flask-dynamodb-sessions', 'flask-session', 'cachelib', 'dynamodb-session-web', 'connect-dynamodb', 'tower-sessions-dynamodb-store', 'django-dynamodb-sessions'
         '-o' = 'table', 'json', 'ndjson'
         'completions' = 'bash', 'elvish', 'fish', 'powershell', 'zsh'
     }
@@ -82,6 +85,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write whole items to a file, one a line')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write items from files: exports, backups, DynamoDB''s exports to S3')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count what is in the table: states, formats, verdicts, sizes, keys, classes, times')
+            [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Copy sessions to another table, account, layout or format, without logging anybody out')
             [CompletionResult]::new('local', 'local', [CompletionResultType]::ParameterValue, 'Use the embedded engine in development: serve, fill, find and reset its file')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Take a tour: real commands on a table in memory that ends with the tour')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -518,6 +522,63 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'sessctl;migrate' {
+            [CompletionResult]::new('--to-table', '--to-table', [CompletionResultType]::ParameterName, 'Table that sessions go to [default: that of the source, or of the library at the target where that is another]')
+            [CompletionResult]::new('--to-region', '--to-region', [CompletionResultType]::ParameterName, 'AWS region of the target')
+            [CompletionResult]::new('--to-profile', '--to-profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration for the target, such as one of another account')
+            [CompletionResult]::new('--to-endpoint-url', '--to-endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint of the target')
+            [CompletionResult]::new('--to-local', '--to-local', [CompletionResultType]::ParameterName, 'Go to the embedded engine, stored in FILE')
+            [CompletionResult]::new('--to-layout', '--to-layout', [CompletionResultType]::ParameterName, 'Library whose table the target is')
+            [CompletionResult]::new('--to-key-prefix', '--to-key-prefix', [CompletionResultType]::ParameterName, 'What stands before the session ids in the key at the target [default: the library''s]')
+            [CompletionResult]::new('--to-format', '--to-format', [CompletionResultType]::ParameterName, 'What payloads become [default: as they are, or what the library at the target writes]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Which sessions [default: live]')
+            [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only sessions for which this JMESPath expression holds, over their fields and plain `data`')
+            [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What becomes of a session that is at the target already [default: newer]')
+            [CompletionResult]::new('--lossy', '--lossy', [CompletionResultType]::ParameterName, 'What becomes of a session that would lose something')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what has changed since the migration of this checkpoint began, less 5 minutes for clocks')
+            [CompletionResult]::new('--sample', '--sample', [CompletionResultType]::ParameterName, 'Compare so many sessions instead of all')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'List each session that is left behind in this new file, with its id')
+            [CompletionResult]::new('--rcu', '--rcu', [CompletionResultType]::ParameterName, 'Read capacity units a second at most')
+            [CompletionResult]::new('--wcu', '--wcu', [CompletionResultType]::ParameterName, 'Write capacity units a second at most')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Share of the table''s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%')
+            [CompletionResult]::new('--segments', '--segments', [CompletionResultType]::ParameterName, 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Writes in flight at a time')
+            [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it')
+            [CompletionResult]::new('--checkpoint', '--checkpoint', [CompletionResultType]::ParameterName, 'Keep in this file how far the job is; the same command goes on from there')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How progress is shown: auto is a bar on a terminal and a line every 10 s elsewhere')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the shared AWS configuration [env: AWS_PROFILE]')
+            [CompletionResult]::new('--endpoint-url', '--endpoint-url', [CompletionResultType]::ParameterName, 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]')
+            [CompletionResult]::new('--ca-bundle', '--ca-bundle', [CompletionResultType]::ParameterName, 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]')
+            [CompletionResult]::new('--key-prefix', '--key-prefix', [CompletionResultType]::ParameterName, 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library''s]')
+            [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]')
+            [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color [env: NO_COLOR, CLICOLOR_FORCE]')
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Convert the sessions where they are; one that is written meanwhile is read and converted again')
+            [CompletionResult]::new('--include-expired', '--include-expired', [CompletionResultType]::ParameterName, 'Write sessions that have expired too, as `--state any`')
+            [CompletionResult]::new('--include-unreadable', '--include-unreadable', [CompletionResultType]::ParameterName, 'Copy payloads that cannot be read or are malicious byte for byte, where layout and format stay')
+            [CompletionResult]::new('--delete-missing', '--delete-missing', [CompletionResultType]::ParameterName, 'Then delete at the target what the source no longer has: before the application there serves')
+            [CompletionResult]::new('--fix-ttl', '--fix-ttl', [CompletionResultType]::ParameterName, 'Mend expiries that are off by a time zone: the life that the application gives a session is `--ttl`')
+            [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Write nothing; compare both sides, value by value. Exits 5 when something differs')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Write nothing; say what would be written, and what would be lost')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--consistent-read', '--consistent-read', [CompletionResultType]::ParameterName, 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no status and no warnings')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no status and no warnings')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print what is talked to')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print what is talked to')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'sessctl;local' {
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
             [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
@@ -764,6 +825,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write whole items to a file, one a line')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Write items from files: exports, backups, DynamoDB''s exports to S3')
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Count what is in the table: states, formats, verdicts, sizes, keys, classes, times')
+            [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Copy sessions to another table, account, layout or format, without logging anybody out')
             [CompletionResult]::new('local', 'local', [CompletionResultType]::ParameterValue, 'Use the embedded engine in development: serve, fill, find and reset its file')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Take a tour: real commands on a table in memory that ends with the tour')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -808,6 +870,9 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;help;stats' {
+            break
+        }
+        'sessctl;help;migrate' {
             break
         }
         'sessctl;help;local' {

@@ -23,12 +23,15 @@ set edit:completion:arg-completer[sessctl] = {|@words|
         &'--emit'= [cloudformation terraform aws-cli iam-policy]
         &'--from'= [base64 pickle json msgpack dynamodb-json]
         &'--layout'= [flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions]
+        &'--lossy'= [stop skip allow]
         &'--on-conflict'= [newer skip overwrite fail]
         &'--output'= [table json ndjson]
         &'--progress'= [auto plain json none]
         &'--role'= [application operator provisioner]
         &'--state'= [live expired any]
         &'--table-class'= [standard standard-infrequent-access]
+        &'--to-format'= [pickle json msgpack]
+        &'--to-layout'= [flask-dynamodb-sessions flask-session cachelib dynamodb-session-web connect-dynamodb tower-sessions-dynamodb-store django-dynamodb-sessions]
         &'-o'= [table json ndjson]
         &'completions'= [bash elvish fish powershell zsh]
     ]
@@ -71,6 +74,7 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand export 'Write whole items to a file, one a line'
             cand import 'Write items from files: exports, backups, DynamoDB''s exports to S3'
             cand stats 'Count what is in the table: states, formats, verdicts, sizes, keys, classes, times'
+            cand migrate 'Copy sessions to another table, account, layout or format, without logging anybody out'
             cand local 'Use the embedded engine in development: serve, fill, find and reset its file'
             cand demo 'Take a tour: real commands on a table in memory that ends with the tour'
             cand completions 'Print a completion script for a shell'
@@ -493,6 +497,62 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'sessctl;migrate'= {
+            cand --to-table 'Table that sessions go to [default: that of the source, or of the library at the target where that is another]'
+            cand --to-region 'AWS region of the target'
+            cand --to-profile 'Profile of the shared AWS configuration for the target, such as one of another account'
+            cand --to-endpoint-url 'DynamoDB endpoint of the target'
+            cand --to-local 'Go to the embedded engine, stored in FILE'
+            cand --to-layout 'Library whose table the target is'
+            cand --to-key-prefix 'What stands before the session ids in the key at the target [default: the library''s]'
+            cand --to-format 'What payloads become [default: as they are, or what the library at the target writes]'
+            cand --state 'Which sessions [default: live]'
+            cand --where 'Only sessions for which this JMESPath expression holds, over their fields and plain `data`'
+            cand --on-conflict 'What becomes of a session that is at the target already [default: newer]'
+            cand --lossy 'What becomes of a session that would lose something'
+            cand --since 'Only what has changed since the migration of this checkpoint began, less 5 minutes for clocks'
+            cand --sample 'Compare so many sessions instead of all'
+            cand --report 'List each session that is left behind in this new file, with its id'
+            cand --rcu 'Read capacity units a second at most'
+            cand --wcu 'Write capacity units a second at most'
+            cand --budget 'Share of the table''s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%'
+            cand --segments 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table'
+            cand --concurrency 'Writes in flight at a time'
+            cand --shard 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it'
+            cand --checkpoint 'Keep in this file how far the job is; the same command goes on from there'
+            cand --progress 'How progress is shown: auto is a bar on a terminal and a line every 10 s elsewhere'
+            cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]'
+            cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]'
+            cand --region 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]'
+            cand --profile 'Profile of the shared AWS configuration [env: AWS_PROFILE]'
+            cand --endpoint-url 'DynamoDB endpoint instead of the region''s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]'
+            cand --ca-bundle 'Certificates in PEM to trust instead of the system''s [env: AWS_CA_BUNDLE]'
+            cand --local 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user''s data directory]'
+            cand --layout 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]'
+            cand --key-prefix 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library''s]'
+            cand --ttl 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]'
+            cand -o 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --output 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]'
+            cand --query 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form'
+            cand --color 'When to color [env: NO_COLOR, CLICOLOR_FORCE]'
+            cand --in-place 'Convert the sessions where they are; one that is written meanwhile is read and converted again'
+            cand --include-expired 'Write sessions that have expired too, as `--state any`'
+            cand --include-unreadable 'Copy payloads that cannot be read or are malicious byte for byte, where layout and format stay'
+            cand --delete-missing 'Then delete at the target what the source no longer has: before the application there serves'
+            cand --fix-ttl 'Mend expiries that are off by a time zone: the life that the application gives a session is `--ttl`'
+            cand --verify 'Write nothing; compare both sides, value by value. Exits 5 when something differs'
+            cand --dry-run 'Write nothing; say what would be written, and what would be lost'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --consistent-read 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+            cand --redact 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+            cand -q 'Print no status and no warnings'
+            cand --quiet 'Print no status and no warnings'
+            cand -v 'Print what is talked to'
+            cand --verbose 'Print what is talked to'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'sessctl;local'= {
             cand -t 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]'
             cand --table 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]'
@@ -725,6 +785,7 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand export 'Write whole items to a file, one a line'
             cand import 'Write items from files: exports, backups, DynamoDB''s exports to S3'
             cand stats 'Count what is in the table: states, formats, verdicts, sizes, keys, classes, times'
+            cand migrate 'Copy sessions to another table, account, layout or format, without logging anybody out'
             cand local 'Use the embedded engine in development: serve, fill, find and reset its file'
             cand demo 'Take a tour: real commands on a table in memory that ends with the tour'
             cand completions 'Print a completion script for a shell'
@@ -756,6 +817,8 @@ set edit:completion:arg-completer[sessctl] = {|@words|
         &'sessctl;help;import'= {
         }
         &'sessctl;help;stats'= {
+        }
+        &'sessctl;help;migrate'= {
         }
         &'sessctl;help;local'= {
             cand serve 'Serve the engine over HTTP on 127.0.0.1, for applications in development'

@@ -65,6 +65,7 @@ complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "purge" -d 'Delete s
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "export" -d 'Write whole items to a file, one a line'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "import" -d 'Write items from files: exports, backups, DynamoDB\'s exports to S3'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "stats" -d 'Count what is in the table: states, formats, verdicts, sizes, keys, classes, times'
+complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "migrate" -d 'Copy sessions to another table, account, layout or format, without logging anybody out'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "local" -d 'Use the embedded engine in development: serve, fill, find and reset its file'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "demo" -d 'Take a tour: real commands on a table in memory that ends with the tour'
 complete -c sessctl -n "__fish_sessctl_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
@@ -478,8 +479,8 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand export" -s v -l verbose 
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l on-conflict -d 'What becomes of a session that is in the table already' -r -f -a "newer\t'The one written last stays'
 skip\t'The one in the table stays'
-overwrite\t'The one in the file replaces it'
-fail\t'The import ends there'"
+overwrite\t'The one that is read replaces it'
+fail\t'The job ends there'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l rcu -d 'Read capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l wcu -d 'Write capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l budget -d 'Share of the table\'s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%' -r
@@ -566,6 +567,82 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l redact -d 'Mas
 complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -s q -l quiet -d 'Print no status and no warnings'
 complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l to-table -d 'Table that sessions go to [default: that of the source, or of the library at the target where that is another]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l to-region -d 'AWS region of the target' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l to-profile -d 'Profile of the shared AWS configuration for the target, such as one of another account' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l to-endpoint-url -d 'DynamoDB endpoint of the target' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l to-local -d 'Go to the embedded engine, stored in FILE' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l to-layout -d 'Library whose table the target is' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-web\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l to-key-prefix -d 'What stands before the session ids in the key at the target [default: the library\'s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l to-format -d 'What payloads become [default: as they are, or what the library at the target writes]' -r -f -a "pickle\t''
+json\t''
+msgpack\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l state -d 'Which sessions [default: live]' -r -f -a "live\t''
+expired\t''
+any\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l where -d 'Only sessions for which this JMESPath expression holds, over their fields and plain `data`' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l on-conflict -d 'What becomes of a session that is at the target already [default: newer]' -r -f -a "newer\t'The one written last stays'
+skip\t'The one in the table stays'
+overwrite\t'The one that is read replaces it'
+fail\t'The job ends there'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l lossy -d 'What becomes of a session that would lose something' -r -f -a "stop\t'The migration ends before anything is written'
+skip\t'It is left behind'
+allow\t'It is written all the same'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l since -d 'Only what has changed since the migration of this checkpoint began, less 5 minutes for clocks' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l sample -d 'Compare so many sessions instead of all' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l report -d 'List each session that is left behind in this new file, with its id' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l rcu -d 'Read capacity units a second at most' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l wcu -d 'Write capacity units a second at most' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l budget -d 'Share of the table\'s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l segments -d 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l concurrency -d 'Writes in flight at a time' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l shard -d 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l checkpoint -d 'Keep in this file how far the job is; the same command goes on from there' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l progress -d 'How progress is shown: auto is a bar on a terminal and a line every 10 s elsewhere' -r -f -a "auto\t'A bar on a terminal, plain lines elsewhere'
+plain\t'A line every 10 seconds'
+json\t'A JSON object a second on standard error'
+none\t'Nothing'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l endpoint-url -d 'DynamoDB endpoint instead of the region\'s own [env: SESSION_DYNAMODB_ENDPOINT, FLASK_SESSION_DYNAMODB_ENDPOINT, then AWS_ENDPOINT_URL_DYNAMODB]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l ca-bundle -d 'Certificates in PEM to trust instead of the system\'s [env: AWS_CA_BUNDLE]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l local -d 'Use the embedded engine, stored in FILE or held in memory (`:memory:`) [env: SESSCTL_LOCAL] [default file: sessctl/local.db in the user\'s data directory]' -r -F
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l layout -d 'Library whose table it is: flask-dynamodb-sessions, flask-session, cachelib, dynamodb-session-web, connect-dynamodb or tower-sessions-dynamodb-store; for `init-table` and `describe` also django-dynamodb-sessions [env: SESSCTL_LAYOUT] [default: flask-dynamodb-sessions]' -r -f -a "flask-dynamodb-sessions\t''
+flask-session\t''
+cachelib\t''
+dynamodb-session-web\t''
+connect-dynamodb\t''
+tower-sessions-dynamodb-store\t''
+django-dynamodb-sessions\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l key-prefix -d 'What stands before the session ids in the key [env: SESSION_KEY_PREFIX] [default: the library\'s]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l ttl -d 'Life of the sessions that are written, such as 14d or 12h; a bare number is seconds [env: SESSION_DYNAMODB_TTL_SECONDS, FLASK_SESSION_DYNAMODB_TTL_SECONDS] [default: 14d]' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -s o -l output -d 'How results are printed: json is one document, ndjson one line a record [env: SESSCTL_OUTPUT] [default: table]' -r -f -a "table\t''
+json\t''
+ndjson\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l query -d 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l color -d 'When to color [env: NO_COLOR, CLICOLOR_FORCE]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l in-place -d 'Convert the sessions where they are; one that is written meanwhile is read and converted again'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l include-expired -d 'Write sessions that have expired too, as `--state any`'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l include-unreadable -d 'Copy payloads that cannot be read or are malicious byte for byte, where layout and format stay'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l delete-missing -d 'Then delete at the target what the source no longer has: before the application there serves'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l fix-ttl -d 'Mend expiries that are off by a time zone: the life that the application gives a session is `--ttl`'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l verify -d 'Write nothing; compare both sides, value by value. Exits 5 when something differs'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l dry-run -d 'Write nothing; say what would be written, and what would be lost'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -s y -l yes -d 'Do not ask'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l consistent-read -d 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l redact -d 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -s q -l quiet -d 'Print no status and no warnings'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -s v -l verbose -d 'Print what is talked to'
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -s t -l table -d 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout\'s library uses]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l region -d 'AWS region [env: SESSION_DYNAMODB_REGION, FLASK_SESSION_DYNAMODB_REGION, then AWS_REGION]' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand local; and not __fish_seen_subcommand_from serve seed path reset help" -l profile -d 'Profile of the shared AWS configuration [env: AWS_PROFILE]' -r
@@ -795,24 +872,25 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand man" -l redact -d 'Mask 
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s q -l quiet -d 'Print no status and no warnings'
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s v -l verbose -d 'Print what is talked to'
 complete -c sessctl -n "__fish_sessctl_using_subcommand man" -s h -l help -d 'Print help'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "init-table" -d 'Create the session table and turn its TTL on; safe to run again'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "describe" -d 'Show the table, setting by setting, and what to mind about each'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "get" -d 'Show sessions, decoded; nothing in them is executed'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "list" -d 'List sessions, decoded, while the table is scanned'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "decode" -d 'Decode payloads from files or standard input; nothing in them is executed'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "put" -d 'Write a session from JSON; prints its id'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "edit" -d 'Change a session in an editor, or by path'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "touch" -d 'Move the expiry of sessions to `--ttl` from now'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "delete" -d 'Delete sessions, which logs their users out'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "purge" -d 'Delete sessions that expired, are idle, or match; never one that changed'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "export" -d 'Write whole items to a file, one a line'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "import" -d 'Write items from files: exports, backups, DynamoDB\'s exports to S3'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "stats" -d 'Count what is in the table: states, formats, verdicts, sizes, keys, classes, times'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "local" -d 'Use the embedded engine in development: serve, fill, find and reset its file'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "demo" -d 'Take a tour: real commands on a table in memory that ends with the tour'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a directory'
-complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats local demo completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "init-table" -d 'Create the session table and turn its TTL on; safe to run again'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "describe" -d 'Show the table, setting by setting, and what to mind about each'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "get" -d 'Show sessions, decoded; nothing in them is executed'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "list" -d 'List sessions, decoded, while the table is scanned'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "decode" -d 'Decode payloads from files or standard input; nothing in them is executed'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "put" -d 'Write a session from JSON; prints its id'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "edit" -d 'Change a session in an editor, or by path'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "touch" -d 'Move the expiry of sessions to `--ttl` from now'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "delete" -d 'Delete sessions, which logs their users out'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "purge" -d 'Delete sessions that expired, are idle, or match; never one that changed'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "export" -d 'Write whole items to a file, one a line'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "import" -d 'Write items from files: exports, backups, DynamoDB\'s exports to S3'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "stats" -d 'Count what is in the table: states, formats, verdicts, sizes, keys, classes, times'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "migrate" -d 'Copy sessions to another table, account, layout or format, without logging anybody out'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "local" -d 'Use the embedded engine in development: serve, fill, find and reset its file'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "demo" -d 'Take a tour: real commands on a table in memory that ends with the tour'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "man" -d 'Print the manual page, or write the pages of all commands into a directory'
+complete -c sessctl -n "__fish_sessctl_using_subcommand help; and not __fish_seen_subcommand_from init-table describe get list decode put edit touch delete purge export import stats migrate local demo completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and __fish_seen_subcommand_from local" -f -a "serve" -d 'Serve the engine over HTTP on 127.0.0.1, for applications in development'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and __fish_seen_subcommand_from local" -f -a "seed" -d 'Write sessions of every kind, as applications write them; creates the table where there is none'
 complete -c sessctl -n "__fish_sessctl_using_subcommand help; and __fish_seen_subcommand_from local" -f -a "path" -d 'Print the path of the engine\'s file'

@@ -14,7 +14,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Counts, scan::Shard};
+use super::{
+    Counts,
+    scan::{Segments, Shard},
+};
 use crate::layout::dynamodb_json::DynamoDbJsonError;
 
 /// What a checkpoint belongs to. A job goes on only from a checkpoint whose header is its own.
@@ -103,6 +106,9 @@ pub enum CheckpointError {
     /// The key at which a segment goes on is none.
     #[error("the checkpoint has a key that is none")]
     Key(#[source] DynamoDbJsonError),
+    /// The job that it is of has not come to its end.
+    #[error("the job of checkpoint `{}` is not complete", .0.display())]
+    Incomplete(PathBuf),
     /// It belongs to something else.
     #[error("checkpoint `{}` is of another {what}: `{theirs}`, not `{ours}`", .path.display())]
     Other {
@@ -159,6 +165,19 @@ impl Checkpoint {
     /// The segments of the job that it goes on with.
     pub(super) fn total_segments(&self) -> Option<u32> {
         self.saved.as_ref().map(|saved| saved.header.total_segments)
+    }
+
+    /// The header of a job that has come to its end. Locks nothing.
+    pub(super) fn completed(path: &Path) -> Result<Header, CheckpointError> {
+        let io = |source| CheckpointError::Io { action: "read", path: path.to_owned(), source };
+        let Saved { header, segments, .. } = serde_json::from_slice(&fs::read(path).map_err(io)?)
+            .map_err(|source| CheckpointError::Unreadable { path: path.to_owned(), source })?;
+        let shard = header.shard.unwrap_or(Shard::WHOLE);
+        let mut all = Segments::of(header.total_segments, 1).shard(shard).in_stride();
+        if all.any(|number| !segments.get(&number).is_some_and(|segment| segment.done)) {
+            return Err(CheckpointError::Incomplete(path.to_owned()));
+        }
+        Ok(header)
     }
 
     /// What was done so far, when the checkpoint is of this very job.

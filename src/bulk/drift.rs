@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::scan::Segments;
 use crate::{
     layout::TimeForm,
-    session::Lifetime,
+    session::{Lifetime, Session},
     store::{Attributes, PageRequest, Store, StoreError},
 };
 
@@ -18,7 +18,7 @@ const STEP: i64 = 15 * 60;
 /// Clocks and the rounding of two readings of the clock.
 const TOLERANCE: i64 = 2;
 /// The largest offset of a time zone, Kiribati's.
-const LARGEST: i64 = 14 * 3600;
+pub(super) const LARGEST: i64 = 14 * 3600;
 /// Beyond this nothing is a zone, and arithmetic could overflow.
 const BOUND: u64 = (LARGEST + TOLERANCE).unsigned_abs();
 
@@ -64,6 +64,16 @@ pub(super) async fn sample(store: &Store, lifetime: Lifetime) -> Result<Option<D
         }));
     }
     Ok(judge(&differences))
+}
+
+/// The expiry of a session without the offset of a time zone, where it has one.
+pub(super) fn mended(session: &Session, lifetime: Lifetime) -> Option<i64> {
+    let (ttl, modified) = (session.ttl?, session.modified_at()?);
+    let difference = difference(ttl, modified, lifetime);
+    if difference.unsigned_abs() > BOUND {
+        return None;
+    }
+    Some(ttl - zone_offset(difference)?)
 }
 
 fn difference(ttl: i64, modified: Timestamp, lifetime: Lifetime) -> i64 {

@@ -9,7 +9,6 @@ use std::{
     },
 };
 
-use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -263,18 +262,11 @@ impl Job for Import {
         let wanted =
             |stored: &Stored| self.include_expired || stored.session.state(self.now) != State::Expired;
         let mut whole = true;
-        let mut left = page.into_iter().filter(wanted);
-        let mut writes = FuturesUnordered::new();
-        loop {
-            while writes.len() < work.concurrency()
-                && let Some(stored) = left.next()
-            {
-                writes.push(self.write(stored, work));
-            }
-            let Some((done, settled)) = writes.next().await else { break };
+        let done = |(done, settled)| {
             counts += done;
             whole &= settled;
-        }
+        };
+        work.each(page.into_iter().filter(wanted), |stored| self.write(stored, work), done).await;
         Settled { counts, whole, product: () }
     }
 

@@ -16,6 +16,7 @@ mod dump;
 mod engine;
 pub mod export;
 pub mod import;
+pub mod migrate;
 mod options;
 pub mod purge;
 pub mod read;
@@ -45,11 +46,17 @@ pub struct Counts {
     pub matched: u64,
     /// Sessions deleted.
     pub deleted: u64,
-    /// Sessions that matched, and had changed when their turn came.
+    /// Sessions that matched and stay as they are: they had changed when their turn came, or are not to be replaced.
     pub kept: u64,
     /// Sessions written to a file or a table.
     #[serde(default)]
     pub written: u64,
+    /// Sessions left behind because the target cannot have them.
+    #[serde(default)]
+    pub skipped: u64,
+    /// Sessions of which a conversion loses something, written or not.
+    #[serde(default)]
+    pub lossy: u64,
     /// Sessions that failed.
     pub failed: u64,
 }
@@ -57,7 +64,7 @@ pub struct Counts {
 impl Counts {
     /// What has had an effect that a second look at the same sessions does not count again.
     fn effects(self) -> Self {
-        let Self { deleted, kept: _, scanned: _, matched: _, written: _, failed: _ } = self;
+        let Self { deleted, .. } = self;
         Self { matched: deleted, deleted, ..Self::default() }
     }
 }
@@ -69,6 +76,8 @@ impl AddAssign for Counts {
         self.deleted += other.deleted;
         self.kept += other.kept;
         self.written += other.written;
+        self.skipped += other.skipped;
+        self.lossy += other.lossy;
         self.failed += other.failed;
     }
 }
@@ -98,6 +107,12 @@ pub struct Summary {
     /// Sessions written; absent for a job that writes none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written: Option<u64>,
+    /// Sessions left behind because the target cannot have them; absent for a job that converts none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<u64>,
+    /// Sessions of which a conversion loses something, written or not; absent for a job that converts none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lossy: Option<u64>,
     /// Sessions that failed.
     pub failed: u64,
     /// Whether nothing was to be changed.
@@ -161,6 +176,14 @@ pub enum JobError {
     /// A session is at the target already, and that was to end the job.
     #[error("session `{0}` is in the table already")]
     Conflict(String),
+    /// A conversion would lose something, and that was to end the job.
+    #[error("session `{session}` would lose something: {loss}")]
+    Lossy {
+        /// A hash of its id.
+        session: String,
+        /// What.
+        loss: String,
+    },
 }
 
 /// How a job ended.

@@ -10,7 +10,6 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -220,12 +219,12 @@ impl Purge {
     }
 
     /// Deletes a session. Returns what was done, and whether the session is dealt with.
-    async fn delete(&self, stored: &Stored, work: &Work) -> (Counts, bool) {
+    async fn delete(&self, stored: Stored, work: &Work) -> (Counts, bool) {
         if !work.take_one() {
             return (Counts::default(), false);
         }
         let send = || async {
-            Ok(match work.store.delete_if(stored, self.still).await? {
+            Ok(match work.store.delete_if(&stored, self.still).await? {
                 Deleted::Yes(used) => (true, used),
                 Deleted::Kept => (false, None),
             })
@@ -275,18 +274,11 @@ impl Job for Purge {
             return Settled { counts, whole: false, product: () };
         }
         let mut whole = true;
-        let mut left = selected.iter();
-        let mut deletes = FuturesUnordered::new();
-        loop {
-            while deletes.len() < work.concurrency()
-                && let Some((stored, _)) = left.next()
-            {
-                deletes.push(self.delete(stored, work));
-            }
-            let Some((done, settled)) = deletes.next().await else { break };
+        let done = |(done, settled)| {
             counts += done;
             whole &= settled;
-        }
+        };
+        work.each(selected, |(stored, _)| self.delete(stored, work), done).await;
         Settled { counts, whole, product: () }
     }
 

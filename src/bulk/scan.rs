@@ -21,7 +21,7 @@ impl fmt::Display for Shard {
 
 impl Shard {
     /// All of the table.
-    const WHOLE: Self = Self { index: 0, count: 1 };
+    pub(super) const WHOLE: Self = Self { index: 0, count: 1 };
 }
 
 /// The segments of a parallel scan.

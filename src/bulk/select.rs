@@ -75,6 +75,7 @@ impl Selection {
             },
             live_at: (self.state == StateFilter::Live).then_some(at),
             modified_before: self.modified_before,
+            modified_since: None,
         }
     }
 

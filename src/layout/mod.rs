@@ -10,6 +10,7 @@ use jiff::Timestamp;
 
 use crate::{codec::convert::Target, session::format_modified};
 
+mod adopt;
 mod cachelib;
 #[cfg(test)]
 mod captured;

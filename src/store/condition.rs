@@ -56,6 +56,16 @@ impl Condition {
         self.compare(layout, name, "#modified", "#modified < :before", (":before", AttributeValue::S(text)))
     }
 
+    /// It was not written before, or it has no time of writing.
+    pub(super) fn not_written_before(mut self, layout: &Layout, since: Timestamp) -> Self {
+        if let Some(time) = layout.modified {
+            self.parts.push("(NOT #modified < :since)".to_owned());
+            self.name("#modified", time.name);
+            self.value(":since", AttributeValue::S(time.form.write(since)));
+        }
+        self
+    }
+
     /// A comparison with an attribute, which holds for no item where the layout has no such attribute.
     fn compare(
         mut self,

@@ -79,6 +79,8 @@ pub struct ServerFilter {
     pub live_at: Option<i64>,
     /// The time of writing lies before this; a session without one does not pass.
     pub modified_before: Option<Timestamp>,
+    /// The time of writing lies not before this; a session without one passes.
+    pub modified_since: Option<Timestamp>,
 }
 
 impl ServerFilter {
@@ -297,10 +299,24 @@ impl Store {
         if let (Some(lifetime), Some(name)) = (lifetime, self.layout.ttl) {
             values.insert(name.to_owned(), AttributeValue::N(lifetime.ttl_at(now).to_string()));
         }
-        self.set_unchanged(seen, values).await
+        self.set_unchanged(seen, values).await.map(drop)
     }
 
-    async fn set_unchanged(&self, seen: &Stored, attributes: Item) -> Result<(), StoreError> {
+    /// The same for a payload that says the same in another format: the time of writing stays too. Returns the write
+    /// units it cost, where the engine says so.
+    ///
+    /// # Errors
+    /// [`StoreError::ConditionFailed`] when the session was written or deleted meanwhile; nothing is changed then.
+    pub async fn recode_unchanged(
+        &self,
+        seen: &Stored,
+        payload: &Payload,
+    ) -> Result<Option<f64>, StoreError> {
+        let name = self.layout.data.name.to_owned();
+        self.set_unchanged(seen, Item::from([(name, payload_value(payload.clone()))])).await
+    }
+
+    async fn set_unchanged(&self, seen: &Stored, attributes: Item) -> Result<Option<f64>, StoreError> {
         let condition = Condition::new().unchanged(&self.layout, seen);
         let mut request = self.set(&seen.session.id, attributes).condition_expression(condition.expression());
         for (placeholder, name) in condition.names {
@@ -309,8 +325,8 @@ impl Store {
         for (placeholder, value) in condition.values.into_iter().flatten() {
             request = request.expression_attribute_values(placeholder, value);
         }
-        match request.send().await {
-            Ok(_) => Ok(()),
+        match request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
+            Ok(done) => Ok(done.consumed_capacity.and_then(|used| used.capacity_units)),
             Err(error) => Err(StoreError::classify(Operation::UpdateItem, &self.target, error)),
         }
     }
@@ -362,7 +378,7 @@ impl Store {
                 attributes.insert(self.layout.data.name.to_owned(), payload_value(payload));
             }
             match self.set_unchanged(&seen, attributes).await {
-                Ok(()) => return Ok(Some(ttl)),
+                Ok(_) => return Ok(Some(ttl)),
                 Err(StoreError::ConditionFailed) if tries < TOUCH_TRIES => tries += 1,
                 Err(error) => return Err(error),
             }
@@ -468,7 +484,7 @@ impl Store {
         if let Some((segment, total)) = request.segment {
             scan = scan.segment(segment).total_segments(total);
         }
-        let ServerFilter { expired_before, live_at, modified_before } = request.filter;
+        let ServerFilter { expired_before, live_at, modified_before, modified_since } = request.filter;
         let layout = &self.layout;
         let mut condition = Condition::new().of_session(layout);
         if let Some(cutoff) = expired_before {
@@ -479,6 +495,9 @@ impl Store {
         }
         if let Some(before) = modified_before {
             condition = condition.written_before(layout, before);
+        }
+        if let Some(since) = modified_since {
+            condition = condition.not_written_before(layout, since);
         }
         if !condition.is_empty() {
             scan = scan.filter_expression(condition.expression());

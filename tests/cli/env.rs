@@ -107,9 +107,14 @@ impl TestEnv {
 
     /// Writes items past the binary: it writes none that are expired or odd. Nothing else may have the engine open.
     pub(crate) fn put_items(&self, items: impl IntoIterator<Item = serde_json::Value>) {
+        self.put_items_to("flask_sessions", items);
+    }
+
+    /// The same to another table.
+    pub(crate) fn put_items_to(&self, table: &str, items: impl IntoIterator<Item = serde_json::Value>) {
         let engine = sessctl::local::Engine::open(&self.path().join("local.db")).unwrap();
         for item in items {
-            let body = serde_json::json!({"TableName": "flask_sessions", "Item": item}).to_string();
+            let body = serde_json::json!({"TableName": table, "Item": item}).to_string();
             let answer = engine.call("DynamoDB_20120810.PutItem", body.as_bytes());
             assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
         }
@@ -123,7 +128,13 @@ impl TestEnv {
 
     /// Every item of the table, a line each.
     pub(crate) fn items(&self) -> BTreeSet<String> {
-        self.stdout(["-q", "export"]).lines().map(str::to_owned).collect()
+        self.items_of(&["-t", "flask_sessions"])
+    }
+
+    /// Every item of the table that these options name, a line each.
+    pub(crate) fn items_of(&self, options: &[&str]) -> BTreeSet<String> {
+        let args = ["-q", "export"].iter().chain(options);
+        self.stdout(args).lines().map(str::to_owned).collect()
     }
 
     /// Starts `sessctl` and leaves it running, its output kept.

@@ -19,6 +19,7 @@ mod init_table;
 mod layout;
 mod list;
 mod local;
+mod migrate;
 mod output;
 mod provision;
 mod purge;

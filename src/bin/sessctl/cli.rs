@@ -110,6 +110,7 @@ pub(crate) enum Command {
     Export(commands::export::Args),
     Import(commands::import::Args),
     Stats(commands::stats::Args),
+    Migrate(commands::migrate::Args),
     Local(commands::local::Args),
     Demo(commands::demo::Args),
     Completions(commands::completions::Args),
@@ -126,6 +127,7 @@ impl Command {
                 | Self::Export(_)
                 | Self::Import(_)
                 | Self::Stats(_)
+                | Self::Migrate(_)
                 | Self::Local(_)
                 | Self::Demo(_)
         )
@@ -148,7 +150,7 @@ pub(crate) fn definition() -> clap::Command {
 }
 
 /// Takes a layout by its name.
-fn layout_parser() -> impl TypedValueParser<Value = &'static Layout> {
+pub(crate) fn layout_parser() -> impl TypedValueParser<Value = &'static Layout> {
     let names = LAYOUTS.iter().map(|layout| PossibleValue::new(layout.name).aliases(layout.aliases));
     PossibleValuesParser::new(names).map(|name| Layout::named(&name).unwrap_or_default())
 }

@@ -41,6 +41,26 @@ pub(crate) struct Context {
     engine: Option<Engine>,
 }
 
+/// A second table, by what is not as with the first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Elsewhere {
+    pub(crate) table: Option<String>,
+    pub(crate) region: Option<String>,
+    pub(crate) profile: Option<String>,
+    pub(crate) endpoint_url: Option<String>,
+    pub(crate) local: Option<Option<PathBuf>>,
+    pub(crate) library: Option<&'static Layout>,
+    pub(crate) key_prefix: Option<String>,
+}
+
+/// What names a table, the embedded engine apart.
+struct Site {
+    table: String,
+    region: Option<String>,
+    profile: Option<String>,
+    endpoint_url: Option<String>,
+}
+
 /// Where the embedded engine keeps its tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Local {
@@ -199,11 +219,15 @@ impl Context {
         Environment.get("VISUAL").or_else(|| Environment.get("EDITOR"))
     }
 
+    fn local_default(&self) -> anyhow::Result<Local> {
+        Ok(default_file(self.default_local.as_deref())?)
+    }
+
     /// Where the embedded engine is, also when the command line does not choose it.
     pub(crate) fn local(&self) -> anyhow::Result<Local> {
         match &self.local {
             Some(local) => Ok(local.clone()),
-            None => Ok(default_file(self.default_local.as_deref())?),
+            None => self.local_default(),
         }
     }
 
@@ -219,18 +243,7 @@ impl Context {
 
     /// How the items of the table are read and written.
     pub(crate) fn layout(&self) -> Result<Layout, Failure> {
-        if self.library.envelope.is_none() {
-            let message = format!("items of layout `{}` cannot be read or written", self.library.name);
-            return Err(Failure::usage(message).hint("`init-table` and `describe` know its tables"));
-        }
-        Ok(self.items())
-    }
-
-    fn items(&self) -> Layout {
-        match &self.key_prefix {
-            Some(prefix) => self.library.with_key_prefix(prefix.clone()),
-            None => self.library.clone(),
-        }
+        items_of(self.library, self.key_prefix.as_deref())
     }
 
     /// The store of the table that was named.
@@ -245,15 +258,71 @@ impl Context {
 
     /// The same for what concerns the table alone: it reads no items, so it does not matter how they are laid out.
     pub(crate) async fn table_store(&self) -> anyhow::Result<Store> {
-        self.store_with(self.items(), self.local.as_ref()).await
+        self.store_with(with_prefix(self.library, self.key_prefix.as_deref()), self.local.as_ref()).await
+    }
+
+    /// The store of the table that was named, and that of another.
+    pub(crate) async fn stores(&self, to: Elsewhere) -> anyhow::Result<(Store, Store)> {
+        let library = to.library.unwrap_or(self.library);
+        let is_other = library.name != self.library.name;
+        // A prefix that was given for one library says nothing of another.
+        let key_prefix =
+            to.key_prefix.as_deref().or_else(|| self.key_prefix.as_deref().filter(|_| !is_other));
+        let layout = items_of(library, key_prefix)?;
+        let is_elsewhere = to.region.is_some() || to.profile.is_some();
+        let local = match (to.local, to.endpoint_url.is_some() || is_elsewhere) {
+            (Some(Some(path)), _) => Some(Local::from_path(&path)),
+            (Some(None), _) => Some(self.local_default()?),
+            (None, true) => None,
+            (None, false) => self.local.clone(),
+        };
+        let table = to.table.unwrap_or_else(|| if is_other { library.table } else { &self.table }.to_owned());
+        let site = Site {
+            table,
+            region: to.region.or_else(|| self.region.clone()),
+            profile: to.profile.or_else(|| self.profile.clone()),
+            // A region or a profile of its own means AWS.
+            endpoint_url: to.endpoint_url.or_else(|| self.endpoint_url.clone().filter(|_| !is_elsewhere)),
+        };
+        let source = self.embedded(self.local.as_ref())?;
+        let target = match &local {
+            // An engine has its file once.
+            local if *local == self.local => source.clone(),
+            local => self.embedded(local.as_ref())?,
+        };
+        let source = self.connect(self.site(), self.layout()?, source).await?;
+        Ok((source, self.connect(site, layout, target).await?))
+    }
+
+    fn site(&self) -> Site {
+        Site {
+            table: self.table.clone(),
+            region: self.region.clone(),
+            profile: self.profile.clone(),
+            endpoint_url: self.endpoint_url.clone(),
+        }
     }
 
     async fn store_with(&self, layout: Layout, local: Option<&Local>) -> anyhow::Result<Store> {
-        let embedded = match (&self.engine, local) {
-            (Some(engine), _) => Some((engine.http_client(), Local::Memory.name())),
-            (None, Some(local)) => Some((local.open()?.http_client(), local.name())),
+        self.connect(self.site(), layout, self.embedded(local)?).await
+    }
+
+    /// The embedded engine, where that is meant, and its name.
+    fn embedded(&self, local: Option<&Local>) -> anyhow::Result<Option<(Engine, String)>> {
+        Ok(match (&self.engine, local) {
+            (Some(engine), _) => Some((engine.clone(), Local::Memory.name())),
+            (None, Some(local)) => Some((local.open()?, local.name())),
             (None, None) => None,
-        };
+        })
+    }
+
+    async fn connect(
+        &self,
+        site: Site,
+        layout: Layout,
+        embedded: Option<(Engine, String)>,
+    ) -> anyhow::Result<Store> {
+        let Site { table, region, profile, endpoint_url } = site;
         let ca_bundle = match &self.ca_bundle {
             Some(path) if embedded.is_none() => Some(
                 std::fs::read(path)
@@ -261,21 +330,36 @@ impl Context {
             ),
             _ => None,
         };
+        let doing = format!("cannot connect to table `{table}`");
         let settings = Settings {
-            table: self.table.clone(),
+            table,
             layout,
-            region: self.region.clone(),
-            profile: self.profile.clone(),
-            endpoint_url: self.endpoint_url.clone(),
+            region,
+            profile,
+            endpoint_url: endpoint_url.filter(|_| embedded.is_none()),
             ca_bundle,
-            embedded,
+            embedded: embedded.map(|(engine, name)| (engine.http_client(), name)),
             consistent_read: self.consistent_read,
         };
-        let store = store::connect(settings)
-            .await
-            .with_context(|| format!("cannot connect to table `{}`", self.table))?;
+        let store = store::connect(settings).await.context(doing)?;
         self.ui.verbose(&format!("Table `{}` in {}.", store.table(), store.target().place));
         Ok(store)
+    }
+}
+
+/// A layout whose items can be read and written.
+fn items_of(library: &Layout, key_prefix: Option<&str>) -> Result<Layout, Failure> {
+    if library.envelope.is_none() {
+        let message = format!("items of layout `{}` cannot be read or written", library.name);
+        return Err(Failure::usage(message).hint("`init-table` and `describe` know its tables"));
+    }
+    Ok(with_prefix(library, key_prefix))
+}
+
+fn with_prefix(library: &Layout, key_prefix: Option<&str>) -> Layout {
+    match key_prefix {
+        Some(prefix) => library.with_key_prefix(prefix.to_owned()),
+        None => library.clone(),
     }
 }
 

@@ -215,7 +215,7 @@ pub(super) async fn run<J: Job>(
     let progress = shared.progress(start);
     tell(Event::Progress(&progress));
     shared.work.tell_failures(&mut told, &mut tell);
-    let Counts { scanned, matched, deleted, kept, written, failed } = progress.counts;
+    let Counts { scanned, matched, deleted, kept, written, skipped, lossy, failed } = progress.counts;
     let shared = Arc::into_inner(shared).expect("the workers have ended, and nobody else shares it");
     let Ended { fatal, mismatches, mismatch, limited } = shared.work.end();
     let summary = Summary {
@@ -225,6 +225,8 @@ pub(super) async fn run<J: Job>(
         deleted,
         kept,
         written: setup.writes.then_some(written),
+        skipped: setup.converts.then_some(skipped),
+        lossy: setup.converts.then_some(lossy),
         failed,
         dry_run: setup.dry_run,
         complete: fatal.is_none() && progress.segments_done == progress.segments,

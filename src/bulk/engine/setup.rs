@@ -31,6 +31,7 @@ pub(in crate::bulk) struct Setup {
     pub(super) resumed: Resumed,
     pub(super) dry_run: bool,
     pub(super) writes: bool,
+    pub(super) converts: bool,
 }
 
 /// What a job is, for its checkpoint to agree with.
@@ -136,6 +137,7 @@ impl Setup {
             resumed: Resumed::default(),
             dry_run: false,
             writes: false,
+            converts: false,
         }
     }
 
@@ -147,6 +149,11 @@ impl Setup {
     /// The summary tells how many sessions were written.
     pub(in crate::bulk) fn writes(self) -> Self {
         Self { writes: true, ..self }
+    }
+
+    /// The summary tells how many sessions were written, left behind, and changed by a conversion.
+    pub(in crate::bulk) fn converts(self) -> Self {
+        Self { writes: true, converts: true, ..self }
     }
 
     /// Sessions that may be settled with an effect; the job ends there.

@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, watch};
 
@@ -93,11 +94,6 @@ impl Work {
             units_per_item: Mutex::new(setup.units_per_item),
             jitter: RandomState::new(),
         }
-    }
-
-    /// Writes in flight at a time.
-    pub(in crate::bulk) fn concurrency(&self) -> usize {
-        self.concurrency
     }
 
     /// Whether the job is to take no more work.
@@ -192,6 +188,28 @@ impl Work {
         self.left.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Deals with sessions, as many at a time as requests may be in flight.
+    pub(in crate::bulk) async fn each<T, F: Future>(
+        &self,
+        sessions: impl IntoIterator<Item = T>,
+        one: impl Fn(T) -> F,
+        mut done: impl FnMut(F::Output),
+    ) {
+        let mut sessions = sessions.into_iter();
+        let mut going = FuturesUnordered::new();
+        loop {
+            while going.len() < self.concurrency
+                && let Some(session) = sessions.next()
+            {
+                going.push(one(session));
+            }
+            match going.next().await {
+                Some(output) => done(output),
+                None => break,
+            }
+        }
+    }
+
     /// Sends a write within the budget and again when it is throttled or times out. `send` returns what it found and
     /// the units used, where they are known; without, the estimate is charged, for DynamoDB charges failed conditions.
     /// The estimate is of the item's size in bytes; an unknown size costs what writes have cost on average.
@@ -204,6 +222,33 @@ impl Work {
     where
         F: Future<Output = Result<(T, Option<f64>), StoreError>> + Send,
     {
+        self.send(&self.writes, &self.wcu, self.write_units(size), id, send).await
+    }
+
+    /// Reads a session of any table within the budget of reads, and again when that is throttled or times out. `size` is
+    /// what its item may have, in bytes: the answer does not say what it cost.
+    pub(in crate::bulk) async fn get(
+        &self,
+        store: &Store,
+        id: &SessionId,
+        size: usize,
+    ) -> Written<Option<Stored>> {
+        let units = size.div_ceil(4096).max(1) as f64 / 2.0;
+        let send = || async { Ok((store.get(id).await?, Some(units))) };
+        self.send(&self.reads, &self.rcu, units, id, send).await
+    }
+
+    async fn send<T, F>(
+        &self,
+        budget: &Budget,
+        used_in_all: &Mutex<f64>,
+        units: f64,
+        id: &SessionId,
+        send: impl Fn() -> F + Send + Sync,
+    ) -> Written<T>
+    where
+        F: Future<Output = Result<(T, Option<f64>), StoreError>> + Send,
+    {
         let mut attempt = 0;
         loop {
             if self.is_halted() {
@@ -211,19 +256,19 @@ impl Work {
             }
             let permit = self.in_flight.acquire().await;
             let reserved = tokio::select! {
-                reserved = self.writes.reserve(self.write_units(size)) => reserved,
+                reserved = budget.reserve(units) => reserved,
                 () = self.halted() => return Written::Halted,
             };
             let answer = send().await;
             drop(permit);
             match answer {
                 Ok((found, used)) => {
-                    self.writes.settle(reserved, used);
-                    *lock(&self.wcu) += used.unwrap_or(0.0);
+                    budget.settle(reserved, used);
+                    *lock(used_in_all) += used.unwrap_or(0.0);
                     return Written::Done(found);
                 }
                 Err(error) => {
-                    self.writes.settle(reserved, None);
+                    budget.settle(reserved, None);
                     if error.is_fatal() {
                         self.fail(error);
                         return Written::Failed;
@@ -237,7 +282,7 @@ impl Work {
                         return Written::Failed;
                     }
                     if matches!(error, StoreError::Throttled { .. }) {
-                        self.writes.throttled();
+                        budget.throttled();
                     }
                     self.pause(attempt).await;
                 }

@@ -3,6 +3,7 @@
 //!     bare-sdk get default|plain ENDPOINT TABLE ID    one GetItem; prints the payload
 //!     bare-sdk scan ENDPOINT TABLE SEGMENTS           a parallel scan; prints how many items
 //!     bare-sdk purge ENDPOINT TABLE SEGMENTS          the same, and conditional deletes, 32 at a time
+//!     bare-sdk copy ENDPOINT TABLE SEGMENTS TARGET    the same, and conditional puts of whole items to another table
 //!
 //! `default` is the SDK's own HTTP client, which loads the system's certificates; `plain` can do `http://` only.
 
@@ -36,8 +37,11 @@ fn main() {
     runtime.enable_all().build().expect("a runtime").block_on(async {
         match args[..] {
             ["get", kind, endpoint, table, id] => get(&client(kind, endpoint), table, id).await,
-            ["scan", endpoint, table, segments] => run(endpoint, table, segments, false).await,
-            ["purge", endpoint, table, segments] => run(endpoint, table, segments, true).await,
+            ["scan", endpoint, table, segments] => run(endpoint, table, segments, Job::Scan).await,
+            ["purge", endpoint, table, segments] => run(endpoint, table, segments, Job::Purge).await,
+            ["copy", endpoint, table, segments, target] => {
+                run(endpoint, table, segments, Job::Copy(target.to_owned())).await;
+            }
             _ => panic!("see the source for the arguments"),
         }
     });
@@ -50,13 +54,21 @@ async fn get(client: &Client, table: &str, id: &str) {
     println!("{}", item["data"].as_s().expect("the payload is a String"));
 }
 
-async fn run(endpoint: &str, table: &str, segments: &str, purge: bool) {
+#[derive(Clone)]
+enum Job {
+    Scan,
+    Purge,
+    /// To this table.
+    Copy(String),
+}
+
+async fn run(endpoint: &str, table: &str, segments: &str, job: Job) {
     let client = client("plain", endpoint);
     let total: i32 = segments.parse().expect("a number of segments");
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs();
     let workers = (0..total).map(|segment| {
-        let (client, table) = (client.clone(), table.to_owned());
-        tokio::spawn(async move { scan(&client, &table, segment, total, now, purge).await })
+        let (client, table, job) = (client.clone(), table.to_owned(), job.clone());
+        tokio::spawn(async move { scan(&client, &table, segment, total, now, job).await })
     });
     let mut items = 0;
     for worker in workers.collect::<Vec<_>>() {
@@ -65,14 +77,14 @@ async fn run(endpoint: &str, table: &str, segments: &str, purge: bool) {
     println!("{items}");
 }
 
-async fn scan(client: &Client, table: &str, segment: i32, total: i32, now: u64, purge: bool) -> usize {
+async fn scan(client: &Client, table: &str, segment: i32, total: i32, now: u64, job: Job) -> usize {
     let cutoff = AttributeValue::N(now.to_string());
     let mut items = 0;
     let mut start = None;
     loop {
         // The page size of sessctl, so that an engine has the same to do.
         let mut request = client.scan().table_name(table).segment(segment).total_segments(total).limit(5000);
-        if purge {
+        if let Job::Purge = job {
             request = request
                 .filter_expression("#ttl < :cutoff")
                 .projection_expression("#id, #ttl")
@@ -83,7 +95,22 @@ async fn scan(client: &Client, table: &str, segment: i32, total: i32, now: u64, 
         let page = request.set_exclusive_start_key(start).send().await.expect("a page");
         let found = page.items.unwrap_or_default();
         items += found.len();
-        if purge {
+        // 32 in flight over all segments.
+        let in_flight = (32 / total as usize).max(1);
+        if let Job::Copy(target) = &job {
+            let puts = stream::iter(found).map(|item| {
+                let put = client
+                    .put_item()
+                    .table_name(target)
+                    .condition_expression("attribute_not_exists(#id) OR #modified < :modified")
+                    .expression_attribute_names("#id", "id")
+                    .expression_attribute_names("#modified", "modified")
+                    .expression_attribute_values(":modified", item["modified"].clone())
+                    .set_item(Some(item));
+                async move { put.send().await.map(drop).expect("a put") }
+            });
+            puts.buffer_unordered(in_flight).collect::<Vec<()>>().await;
+        } else if let Job::Purge = job {
             let deletes = stream::iter(found).map(|mut item| {
                 let key = item.remove("id").expect("a key");
                 let delete = client
@@ -95,8 +122,7 @@ async fn scan(client: &Client, table: &str, segment: i32, total: i32, now: u64, 
                     .expression_attribute_values(":cutoff", cutoff.clone());
                 async move { delete.send().await.map(drop).expect("a delete") }
             });
-            // 32 in flight over all segments.
-            deletes.buffer_unordered((32 / total as usize).max(1)).collect::<Vec<()>>().await;
+            deletes.buffer_unordered(in_flight).collect::<Vec<()>>().await;
         }
         start = page.last_evaluated_key.filter(|key| !key.is_empty());
         if start.is_none() {

@@ -48,7 +48,7 @@ impl Stub {
             "Scan" => self.scan(body),
             "GetItem" => format!(r#"{{"Item":{}}}"#, self.first),
             "Query" => format!(r#"{{"Items":[{}],"Count":1,"ScannedCount":1}}"#, self.first),
-            "DeleteItem" => {
+            "DeleteItem" | "PutItem" => {
                 self.deletes.set(self.deletes.get() + 1);
                 r#"{"ConsumedCapacity":{"TableName":"flask_sessions","CapacityUnits":1.0}}"#.to_owned()
             }

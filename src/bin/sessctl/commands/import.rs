@@ -6,13 +6,12 @@ use std::{
 };
 
 use anyhow::Context as _;
-use clap::ValueEnum;
 use sessctl::{
     bulk::import::{self, Options, Source},
     store::OnConflict,
 };
 
-use super::job::{self, JobArgs};
+use super::job::{self, JobArgs, OnConflictArg};
 use crate::{
     consent::{self, ConsentArgs},
     context::Context,
@@ -42,30 +41,6 @@ pub(crate) struct Args {
     job: JobArgs,
     #[command(flatten)]
     consent: ConsentArgs,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum OnConflictArg {
-    /// The one written last stays
-    #[default]
-    Newer,
-    /// The one in the table stays
-    Skip,
-    /// The one in the file replaces it
-    Overwrite,
-    /// The import ends there
-    Fail,
-}
-
-impl From<OnConflictArg> for OnConflict {
-    fn from(how: OnConflictArg) -> Self {
-        match how {
-            OnConflictArg::Newer => Self::Newer,
-            OnConflictArg::Skip => Self::Skip,
-            OnConflictArg::Overwrite => Self::Overwrite,
-            OnConflictArg::Fail => Self::Fail,
-        }
-    }
 }
 
 pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {

@@ -12,7 +12,7 @@ use sessctl::{
     filter::Filter,
     pickle::AllowList,
     provision::{self, Billing, TableState},
-    store::{Store, StoreError},
+    store::{OnConflict, Store, StoreError},
 };
 
 use crate::{
@@ -45,7 +45,7 @@ impl SelectArgs {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum StateArg {
+pub(super) enum StateArg {
     Live,
     Expired,
     #[default]
@@ -58,6 +58,31 @@ impl From<StateArg> for StateFilter {
             StateArg::Live => Self::Live,
             StateArg::Expired => Self::Expired,
             StateArg::Any => Self::Any,
+        }
+    }
+}
+
+/// What becomes of a session that is there already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum OnConflictArg {
+    /// The one written last stays
+    #[default]
+    Newer,
+    /// The one in the table stays
+    Skip,
+    /// The one that is read replaces it
+    Overwrite,
+    /// The job ends there
+    Fail,
+}
+
+impl From<OnConflictArg> for OnConflict {
+    fn from(how: OnConflictArg) -> Self {
+        match how {
+            OnConflictArg::Newer => Self::Newer,
+            OnConflictArg::Skip => Self::Skip,
+            OnConflictArg::Overwrite => Self::Overwrite,
+            OnConflictArg::Fail => Self::Fail,
         }
     }
 }
@@ -135,6 +160,16 @@ impl JobArgs {
             rates,
             shard: self.shard,
         })
+    }
+
+    /// The options of a job from one table to another: reads are bounded by the one, writes by the other.
+    pub(super) fn options_between(
+        &self,
+        source: &TableState,
+        target: &TableState,
+    ) -> anyhow::Result<JobOptions> {
+        let (read, write) = (self.options(source)?, self.options(target)?);
+        Ok(JobOptions { rates: Rates { rcu: read.rates.rcu, wcu: write.rates.wcu }, ..read })
     }
 
     /// What the end of a job means for whoever waits for it.

@@ -26,6 +26,7 @@ mod job;
 pub(crate) mod list;
 pub(crate) mod local;
 pub(crate) mod man;
+pub(crate) mod migrate;
 mod payloads;
 pub(crate) mod purge;
 pub(crate) mod put;
@@ -55,6 +56,7 @@ async fn dispatch(cli: &Cli, ctx: &Context) -> anyhow::Result<Exit> {
         Command::Export(args) => export::run(args, ctx).await,
         Command::Import(args) => import::run(args, ctx).await,
         Command::Stats(args) => stats::run(args, ctx).await,
+        Command::Migrate(args) => migrate::run(args, ctx).await,
         Command::Local(args) => local::run(args, ctx).await,
         Command::Demo(args) => demo::run(args, &cli.globals, ctx).await,
         Command::Completions(args) => completions::run(args, ctx),
