@@ -218,12 +218,13 @@ pub fn format_modified(moment: Timestamp) -> String {
 /// Reads what [`format_modified`] and Python write; `None` for anything else.
 #[must_use]
 pub fn parse_modified(text: &str) -> Option<Timestamp> {
-    // `str(datetime)` has no zone; a fork that stores an aware time writes `+00:00` behind it.
-    if let Ok(aware) = text.parse::<Timestamp>() {
-        return Some(aware);
+    // `str(datetime)` has no zone; a fork that stores an aware time writes `+00:00` behind it, which reading a civil time
+    // would pass over.
+    let time = text.get("2026-11-22".len()..)?;
+    if time.contains(['+', '-', 'Z', 'z', '[']) {
+        return text.parse().ok();
     }
-    let naive: civil::DateTime = text.parse().ok()?;
-    TimeZone::UTC.to_timestamp(naive).ok()
+    TimeZone::UTC.to_timestamp(text.parse::<civil::DateTime>().ok()?).ok()
 }
 
 #[cfg(test)]
@@ -235,8 +236,12 @@ mod tests {
         for text in ["2026-11-22 20:00:17.123456", "2026-11-22 20:00:17", "2026-11-22 20:00:17.000001"] {
             assert_eq!(format_modified(parse_modified(text).unwrap()), text);
         }
-        assert_eq!(parse_modified("2026-11-22 20:00:17+00:00"), parse_modified("2026-11-22 20:00:17"));
-        for text in ["", "yesterday", "2026-13-22 20:00:17", "1796587217"] {
+        for aware in ["2026-11-22 20:00:17+00:00", "2026-11-22T20:00:17Z", "2026-11-22 22:00:17+02:00"] {
+            assert_eq!(parse_modified(aware), parse_modified("2026-11-22 20:00:17"), "{aware}");
+        }
+        for text in
+            ["", "yesterday", "2026-13-22 20:00:17", "1796587217", "2026-11-22 20:00:17[Europe/Berlin]"]
+        {
             assert_eq!(parse_modified(text), None, "{text}");
         }
     }

@@ -150,7 +150,7 @@ impl Job for Export {
         counts.written = counts.matched;
         let mut lines = Vec::new();
         for (stored, _) in selected {
-            dump::push_line(&mut lines, &work.store.layout().into_item(stored));
+            dump::push_line(&mut lines, work.store.layout(), stored);
         }
         match self.output.frame(lines).await {
             Ok(product) => Settled { counts, whole: true, product },

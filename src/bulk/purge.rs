@@ -210,7 +210,7 @@ impl Purge {
         let Some(backup) = &self.backup else { return Ok(()) };
         let mut lines = Vec::new();
         for (stored, _) in selected {
-            dump::push_line(&mut lines, &work.store.layout().into_item(stored.clone()));
+            dump::push_line(&mut lines, work.store.layout(), stored.clone());
         }
         match backup.frame(lines).await? {
             Some(frame) => backup.append_and_sync(frame).await,

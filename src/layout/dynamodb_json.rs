@@ -84,22 +84,32 @@ fn read_value(attribute: &str, value: &Value) -> Result<AttributeValue, DynamoDb
 /// Writes an item, its attributes sorted by name and sets sorted, so that the text is the same every time.
 #[must_use]
 pub fn write_item(item: &Item) -> Value {
-    serde_json::to_value(ItemRef(item)).unwrap_or(Value::Null)
+    serde_json::to_value(Attributes::of(item)).unwrap_or(Value::Null)
 }
 
-/// Appends the text of [`write_item`] to a buffer.
-pub fn push_item(text: &mut Vec<u8>, item: &Item) {
+/// Appends an item of these attributes to a buffer, as text such as [`write_item`] writes.
+pub(super) fn push_attributes(text: &mut Vec<u8>, attributes: Vec<(&str, &AttributeValue)>) {
     // Only a failing writer or map key makes an error, and there is none.
-    drop(serde_json::to_writer(text, &ItemRef(item)));
+    drop(serde_json::to_writer(text, &Attributes::sorted(attributes)));
 }
 
-struct ItemRef<'a>(&'a Item);
+/// Attributes by name, each once.
+struct Attributes<'a>(Vec<(&'a str, &'a AttributeValue)>);
 
-impl Serialize for ItemRef<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut attributes: Vec<(&String, &AttributeValue)> = self.0.iter().collect();
+impl<'a> Attributes<'a> {
+    fn sorted(mut attributes: Vec<(&'a str, &'a AttributeValue)>) -> Self {
         attributes.sort_unstable_by_key(|(name, _)| *name);
-        serializer.collect_map(attributes.into_iter().map(|(name, value)| (name, ValueRef(value))))
+        Self(attributes)
+    }
+
+    fn of(item: &'a Item) -> Self {
+        Self::sorted(item.iter().map(|(name, value)| (name.as_str(), value)).collect())
+    }
+}
+
+impl Serialize for Attributes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, ValueRef(value))))
     }
 }
 
@@ -125,7 +135,7 @@ impl Serialize for ValueRef<'_> {
             AttributeValue::L(values) => {
                 tagged.serialize_entry("L", &values.iter().map(ValueRef).collect::<Vec<_>>())
             }
-            AttributeValue::M(values) => tagged.serialize_entry("M", &ItemRef(values)),
+            AttributeValue::M(values) => tagged.serialize_entry("M", &Attributes::of(values)),
             AttributeValue::Ss(texts) => tagged.serialize_entry("SS", &sorted(texts.iter().cloned())),
             AttributeValue::Ns(texts) => tagged.serialize_entry("NS", &sorted(texts.iter().cloned())),
             AttributeValue::Bs(values) => tagged.serialize_entry("BS", &sorted(values.iter().map(blob))),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use jiff::Timestamp;
 
-use super::{Extra, Item, Layout, TimeForm};
+use super::{Extra, Item, Layout, TimeForm, dynamodb_json};
 use crate::session::{Lifetime, Payload, Session, SessionId, SessionIdError, parse_modified};
 
 /// A session with what else its item holds.
@@ -195,23 +195,38 @@ impl Layout {
     /// The item that [`Layout::read`] read: every attribute as it was.
     #[must_use]
     pub fn into_item(&self, stored: Stored) -> Item {
-        let Stored { session: Session { id, payload, modified, ttl }, exact_ttl, mut attributes, .. } =
-            stored;
-        // What stands among the attributes could not be read as what it should be, and is the item's own.
-        let mut restore = |name: &str, value: AttributeValue| {
+        let Stored { session, exact_ttl, mut attributes, .. } = stored;
+        for (name, value) in self.own_attributes(session, exact_ttl).into_iter().flatten() {
+            // What stands among the attributes could not be read as what it should be, and is the item's own.
             attributes.entry(name.to_owned()).or_insert(value);
-        };
-        if let (Some(name), Some(ttl)) = (self.ttl, exact_ttl.or(ttl.map(|ttl| ttl.to_string()))) {
-            restore(name, AttributeValue::N(ttl));
         }
-        if let (Some(time), Some(modified)) = (self.modified, modified) {
-            restore(time.name, AttributeValue::S(modified));
-        }
-        if let Some(payload) = payload {
-            restore(self.data.name, payload_value(payload));
-        }
-        restore(self.key, AttributeValue::S(self.key_text(&id)));
         attributes
+    }
+
+    /// Appends the item that [`Layout::read`] read to a buffer, in DynamoDB JSON, without putting it together first.
+    pub fn push_item(&self, text: &mut Vec<u8>, stored: Stored) {
+        let Stored { session, exact_ttl, attributes, .. } = stored;
+        let own = self.own_attributes(session, exact_ttl);
+        let own = own.iter().flatten().map(|(name, value)| (*name, value));
+        let mut all: Vec<(&str, &AttributeValue)> =
+            own.filter(|(name, _)| !attributes.contains_key(*name)).collect();
+        all.extend(attributes.iter().map(|(name, value)| (name.as_str(), value)));
+        dynamodb_json::push_attributes(text, all);
+    }
+
+    /// The attributes that the layout knows by name, as they were read.
+    fn own_attributes(
+        &self,
+        Session { id, payload, modified, ttl }: Session,
+        exact_ttl: Option<String>,
+    ) -> [Option<(&'static str, AttributeValue)>; 4] {
+        let ttl = exact_ttl.or(ttl.map(|ttl| ttl.to_string()));
+        [
+            self.ttl.zip(ttl.map(AttributeValue::N)),
+            self.modified.map(|time| time.name).zip(modified.map(AttributeValue::S)),
+            payload.map(|payload| (self.data.name, payload_value(payload))),
+            Some((self.key, AttributeValue::S(self.key_text(&id)))),
+        ]
     }
 
     /// The item that a session written at `now` is, every attribute as the library writes it.
@@ -359,6 +374,9 @@ mod tests {
         let stored = FLASK_DYNAMODB_SESSIONS.read(odd.clone()).unwrap();
         assert_eq!((stored.session.ttl, &stored.session.payload), (None, &None));
         assert_eq!(stored.warnings.len(), 2);
+        let mut text = Vec::new();
+        FLASK_DYNAMODB_SESSIONS.push_item(&mut text, stored.clone());
+        assert_eq!(String::from_utf8(text).unwrap(), dynamodb_json::write_item(&odd).to_string());
         assert_eq!(FLASK_DYNAMODB_SESSIONS.into_item(stored.clone()), odd);
         assert!(stored.attributes.contains_key("ttl") && stored.attributes.contains_key("data"));
         for (text, ttl) in [("17.5", Some(17)), ("1.5E9", Some(1_500_000_000)), ("1E120", None)] {

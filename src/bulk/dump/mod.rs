@@ -10,7 +10,7 @@ use std::{
 
 use flate2::write::GzEncoder;
 
-use crate::layout::{Item, dynamodb_json};
+use crate::layout::{Layout, Stored, dynamodb_json};
 
 mod reader;
 mod s3;
@@ -94,10 +94,10 @@ fn drain(mut frame: impl Read) -> bool {
     io::copy(&mut frame, &mut io::sink()).is_ok_and(|bytes| bytes > 0)
 }
 
-/// Appends an item as a line.
-pub(super) fn push_line(lines: &mut Vec<u8>, item: &Item) {
+/// Appends a session's item as a line.
+pub(super) fn push_line(lines: &mut Vec<u8>, layout: &Layout, stored: Stored) {
     lines.extend_from_slice(b"{\"Item\":");
-    dynamodb_json::push_item(lines, item);
+    layout.push_item(lines, stored);
     lines.extend_from_slice(b"}\n");
 }
 
