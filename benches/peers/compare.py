@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import typing
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -26,6 +27,7 @@ HOME = ROOT / "target/peers"
 TARGET = ROOT / os.environ.get("CARGO_TARGET_DIR", "target")
 SESSCTL = TARGET / "release/sessctl"
 BARE = TARGET / "release/bare-sdk"
+STUB = TARGET / "release/stub"
 TABLE = "flask_sessions"
 
 BOTO3 = """
@@ -50,7 +52,8 @@ def install():
     """Builds the binaries and makes the virtual environment, where they are not there yet."""
     cargo = ["cargo", "build", "--release", "--locked", "--quiet", "--target-dir", TARGET]
     subprocess.run([*cargo, "--bin", "sessctl"], cwd=ROOT, check=True)
-    subprocess.run([*cargo, "--manifest-path", HERE / "bare-sdk/Cargo.toml"], check=True)
+    for peer in ("bare-sdk", "stub"):
+        subprocess.run([*cargo, "--manifest-path", HERE / peer / "Cargo.toml"], check=True)
     pins = (HERE / "requirements.txt").read_text()
     stamp = HOME / "pins"
     if not stamp.exists() or stamp.read_text() != pins:
@@ -60,8 +63,17 @@ def install():
         stamp.write_text(pins)
 
 
+class Usage(typing.NamedTuple):
+    """What a process took."""
+
+    milliseconds: float
+    cpu_milliseconds: float
+    #: Peak resident memory in MiB.
+    memory: float
+
+
 def run(command, stdout=os.open(os.devnull, os.O_WRONLY)):
-    """Runs a process; returns its milliseconds and its peak resident memory in MiB."""
+    """Runs a process and says what it took, as the system accounts it."""
     command = [str(part) for part in command]
     begun = time.perf_counter()
     pid = os.posix_spawn(command[0], command, ENVIRONMENT, file_actions=[(os.POSIX_SPAWN_DUP2, stdout, 1)])
@@ -70,7 +82,7 @@ def run(command, stdout=os.open(os.devnull, os.O_WRONLY)):
     if status:
         sys.exit(f"error: {' '.join(command)} failed with status {status}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return took, usage.ru_maxrss * unit / 2**20
+    return Usage(took, (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss * unit / 2**20)
 
 
 def say(text):
@@ -91,7 +103,7 @@ def compare_get(endpoint, id, rounds):
     times = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():
-            took = [run(command)[0] for _ in range(repeats.get(name, 5))]
+            took = [run(command).milliseconds for _ in range(repeats.get(name, 5))]
             if number:  # The first round warms the caches.
                 times[name] += took
     median = {name: statistics.median(took) for name, took in times.items()}
@@ -120,7 +132,7 @@ def measure_list(endpoint):
     say("|---|---:|---:|---:|---:|")
     for name, options in {"ndjson": ["-o", "ndjson"], "json": ["-o", "json"], "table": [], "1,000 of them": ["-o", "ndjson", "--limit", "1000", "--quiet"]}.items():
         first, total, lines = first_row_and_total([*command, *options])
-        _, memory = run([*command, *options])
+        memory = run([*command, *options]).memory
         # A document of JSON has many lines a session, and a table a heading; they list what NDJSON lists.
         sessions = lines if "ndjson" in options else sessions
         say(f"| {name} | {sessions} | {first * 1000:.0f} ms | {total:.1f} s | {memory:.0f} MiB |")
@@ -147,7 +159,7 @@ def main():
                 env=ENVIRONMENT, check=True, capture_output=True, text=True,
             )  # fmt: skip
             compare_get(endpoint, listed.stdout.strip().strip('"'), args.rounds)
-            helps = [run([SESSCTL, "--help"])[0] for _ in range(51)]
+            helps = [run([SESSCTL, "--help"]).milliseconds for _ in range(51)]
             say(f"\n`sessctl --help`: {statistics.median(helps):.1f} ms. Binary: {SESSCTL.stat().st_size / 1e6:.1f} MB.")
             if not args.skip_list:
                 measure_list(endpoint)

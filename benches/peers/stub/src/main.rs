@@ -17,17 +17,34 @@ const PAGE_BYTES: usize = 1024 * 1024;
 
 struct Stub {
     sessions: u64,
-    /// All of each item, and the key and the expiry: the text of a page's list, and how many items it has.
-    whole: Vec<(String, u64)>,
-    narrow: Vec<(String, u64)>,
+    /// All of each item.
+    whole: Vec<Page>,
+    /// The key and the expiry of each.
+    narrow: Vec<Page>,
     /// The first item, for who asks for one.
     first: String,
     deletes: Cell<u64>,
 }
 
-fn pages(items: &[Value], page_items: u64) -> Vec<(String, u64)> {
-    let texts: Vec<String> = items.iter().map(Value::to_string).collect();
-    texts.chunks(page_items as usize).map(|texts| (texts.join(","), texts.len() as u64)).collect()
+/// A page's list of items as text, and where in it each item ends.
+struct Page {
+    text: String,
+    ends: Vec<usize>,
+}
+
+fn pages(items: &[Value], page_items: usize) -> Vec<Page> {
+    let page = |items: &[Value]| {
+        let mut page = Page { text: String::new(), ends: Vec::new() };
+        for item in items {
+            if !page.ends.is_empty() {
+                page.text.push(',');
+            }
+            page.text.push_str(&item.to_string());
+            page.ends.push(page.text.len());
+        }
+        page
+    };
+    items.chunks(page_items).map(page).collect()
 }
 
 impl Stub {
@@ -37,7 +54,7 @@ impl Stub {
             .lines()
             .map(|line| serde_json::from_str::<Value>(line).expect("a line of JSON")["Item"].take())
             .collect();
-        let page_items = (PAGE_BYTES * items.len() / text.len()) as u64;
+        let page_items = PAGE_BYTES * items.len() / text.len();
         let narrow: Vec<Value> = items.iter().map(|item| json!({"id": item["id"], "ttl": item["ttl"]})).collect();
         let first = items[0].to_string();
         Self { sessions, whole: pages(&items, page_items), narrow: pages(&narrow, page_items), first, deletes: Cell::new(0) }
@@ -79,22 +96,15 @@ impl Stub {
         let start = body["ExclusiveStartKey"]["id"]["S"].as_str();
         let read: u64 = start.map_or(0, |key| key.rsplit('-').next().and_then(|n| n.parse().ok()).expect("our key"));
         let pages = if body.get("ProjectionExpression").is_some() { &self.narrow } else { &self.whole };
-        let (text, items) = &pages[(read / pages[0].1) as usize % pages.len()];
-        let left = share - read;
-        let (text, items) = if *items <= left { (text.clone(), *items) } else { cut(text, left) };
-        let read = read + items;
+        let page = &pages[read as usize / pages[0].ends.len() % pages.len()];
+        let items = page.ends.len().min((share - read) as usize);
+        let text = items.checked_sub(1).map_or("", |last| &page.text[..page.ends[last]]);
+        let read = read + items as u64;
         let more = if read < share { format!(r#","LastEvaluatedKey":{{"id":{{"S":"s-{segment}-{read}"}}}}"#) } else { String::new() };
         format!(
             r#"{{"Items":[{text}],"Count":{items},"ScannedCount":{items},"ConsumedCapacity":{{"TableName":"flask_sessions","CapacityUnits":128.0}}{more}}}"#
         )
     }
-}
-
-/// The first items of a page.
-fn cut(text: &str, items: u64) -> (String, u64) {
-    let all: Vec<Value> = serde_json::from_str(&format!("[{text}]")).expect("our page");
-    let kept: Vec<String> = all.iter().take(items as usize).map(Value::to_string).collect();
-    (kept.join(","), items)
 }
 
 #[tokio::main(flavor = "current_thread")]
