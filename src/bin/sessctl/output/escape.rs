@@ -12,11 +12,11 @@ fn is_treacherous(c: char) -> bool {
 
 fn escaped(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
     let bad = |c: char| is_treacherous(c) && !keep(c);
-    // Most text is ASCII, of which many bytes are told at a time; one character after the other takes as long as decoding
-    // a session does.
-    let is_plain =
-        |chunk: &[u8]| chunk.iter().fold(true, |plain, &b| plain & b.is_ascii() & !bad(char::from(b)));
-    if text.as_bytes().chunks(64).all(is_plain) || !text.contains(bad) {
+    // Most text is printable ASCII, of which many bytes are told at a time.
+    let newline = keep('\n');
+    let is_plain = |&b: &u8| matches!(b, b' '..=b'~') | (newline & (b == b'\n'));
+    let are_plain = |chunk: &[u8]| chunk.iter().fold(true, |all, b| all & is_plain(b));
+    if text.as_bytes().chunks(64).all(are_plain) || !text.contains(bad) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
