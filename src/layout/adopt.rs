@@ -24,7 +24,8 @@ impl Layout {
         let Stored { session, exact_ttl, created, attributes, .. } = stored;
         let mut item = self.new_item(&session.id, payload, lifetime, written);
         if let Some(name) = self.ttl {
-            let exact = exact_ttl.or_else(|| to_the_microsecond(&session)).filter(|_| self.fractional_ttl);
+            let exact =
+                exact_ttl.or_else(|| to_the_microsecond(&session, lifetime)).filter(|_| self.fractional_ttl);
             match exact.or_else(|| session.ttl.map(|ttl| ttl.to_string())) {
                 Some(ttl) => item.insert(name.to_owned(), AttributeValue::N(ttl)),
                 None => item.remove(name),
@@ -51,14 +52,14 @@ impl Layout {
     }
 }
 
-/// The expiry with the fraction of the time of writing: so many whole seconds after it as the stored one is, give or take
-/// the moment between two readings of the clock.
-fn to_the_microsecond(session: &Session) -> Option<String> {
-    const SECOND: i128 = 1_000_000;
-    let (ttl, written) = (session.ttl?, i128::from(session.modified_at()?.as_microsecond()));
-    let whole = (i128::from(ttl) * SECOND - written + SECOND / 2).div_euclid(SECOND);
-    let exact = written + whole * SECOND;
-    let text = format!("{}.{:06}", exact.div_euclid(SECOND), exact.rem_euclid(SECOND));
+/// The expiry with the fraction of the time of writing: Python cuts it off. Where the clock was read again for the expiry
+/// and the next second had begun, the expiry is a second more than a lifetime later.
+fn to_the_microsecond(session: &Session, lifetime: Lifetime) -> Option<String> {
+    let written = session.modified_at()?.as_microsecond();
+    let (second, fraction) = (written.div_euclid(1_000_000), written.rem_euclid(1_000_000));
+    let ttl = session.ttl?;
+    let is_next = ttl.checked_sub(second) == Some(lifetime.seconds() + 1);
+    let text = format!("{}.{fraction:06}", if is_next { ttl - 1 } else { ttl });
     Some(text.trim_end_matches('0').trim_end_matches('.').to_owned())
 }
 
@@ -72,12 +73,13 @@ mod tests {
         let exact = |modified: &str, ttl| {
             let id = SessionId::new("x").unwrap();
             let session = Session { id, payload: None, modified: Some(modified.to_owned()), ttl: Some(ttl) };
-            to_the_microsecond(&session).unwrap()
+            to_the_microsecond(&session, Lifetime::from_seconds(100).unwrap()).unwrap()
         };
         // 20:00:17 is 1795377617; the life is 100 s.
         assert_eq!(exact("2026-11-22 20:00:17.123456", 1_795_377_717), "1795377717.123456");
         assert_eq!(exact("2026-11-22 20:00:17.900000", 1_795_377_717), "1795377717.9");
         assert_eq!(exact("2026-11-22 20:00:17", 1_795_377_717), "1795377717");
+        assert_eq!(exact("2026-11-22 20:00:17.999999", 1_795_377_717), "1795377717.999999");
         // The clock was read again for the expiry, in the next second.
         assert_eq!(exact("2026-11-22 20:00:17.999999", 1_795_377_718), "1795377717.999999");
     }
