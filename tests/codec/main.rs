@@ -1,4 +1,4 @@
-//! The codecs against tables that CPython wrote (`generate.py`).
+//! The codecs against tables that CPython, msgspec and Node.js wrote (`generate.py` and its like).
 
 mod base64;
 mod convert;

@@ -6,6 +6,7 @@ use super::Target;
 use crate::codec::{
     json::{self, Dialect},
     msgpack,
+    repr::lossy,
 };
 
 pub(super) enum Out<'o> {
@@ -56,18 +57,25 @@ impl<'o> Out<'o> {
         }
     }
 
-    /// Text in WTF-8; only JSON that escapes them takes lone surrogates.
-    pub(super) fn str(&mut self, text: &[u8]) {
+    pub(super) fn str(&mut self, text: &str) {
+        match self {
+            Self::Json(json, _) => json.str(text.as_bytes()),
+            Self::Msgpack(msgpack) => msgpack.str(text),
+        }
+    }
+
+    /// Text in WTF-8: only JSON can hold lone surrogates.
+    pub(super) fn wtf8(&mut self, text: &[u8]) {
         match self {
             Self::Json(json, _) => json.str(text),
-            Self::Msgpack(msgpack) => msgpack.str(&String::from_utf8_lossy(text)),
+            Self::Msgpack(msgpack) => msgpack.str(&lossy(text)),
         }
     }
 
     pub(super) fn text_key(&mut self, text: &[u8]) {
         match self {
             Self::Json(json, _) => json.key(text),
-            Self::Msgpack(_) => self.str(text),
+            Self::Msgpack(_) => self.wtf8(text),
         }
     }
 

@@ -213,14 +213,14 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
                 if !bytes.is_ascii() {
                     self.lose(Kind::Python2Str, Form::Str);
                 }
-                self.out.str(py2_text(bytes).as_bytes());
+                self.out.str(&py2_text(bytes));
             }
             Value::Bytes(span) => self.bytes(graph.bytes(span), Kind::Bytes)?,
             Value::ByteArray(span) => self.bytes(graph.bytes(span), Kind::Bytearray)?,
-            Value::Tuple(run) => self.array(node, Some(Kind::Tuple), graph.run(run).to_vec())?,
-            Value::FrozenSet(run) => self.array(node, Some(Kind::Frozenset), graph.run(run).to_vec())?,
-            Value::List(_) => self.array(node, None, graph.elements(node).collect())?,
-            Value::Set(_) => self.array(node, Some(Kind::Set), graph.elements(node).collect())?,
+            Value::Tuple(_) => self.array(node, Some(Kind::Tuple))?,
+            Value::FrozenSet(_) => self.array(node, Some(Kind::Frozenset))?,
+            Value::List(_) => self.array(node, None)?,
+            Value::Set(_) => self.array(node, Some(Kind::Set))?,
             Value::Dict(_) => self.map(node, None, graph.items(node).collect())?,
             Value::Call { .. } => match view(graph, node) {
                 Some(view) => self.view(node, view)?,
@@ -248,20 +248,20 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
             Out::Json(json, Dialect::Python | Dialect::Msgspec) if !digits.contains('x') => json.raw(digits),
             _ => {
                 self.lose(Kind::LargeInt, Form::Str);
-                self.out.str(digits.as_bytes());
+                self.out.str(digits);
             }
         }
     }
 
     fn text(&mut self, text: &[u8]) {
-        if std::str::from_utf8(text).is_ok() {
+        if let Ok(text) = std::str::from_utf8(text) {
             return self.out.str(text);
         }
         let text = self.surrogates(text);
         if let Cow::Owned(_) = text {
             self.lose(Kind::Surrogates, Form::Str);
         }
-        self.out.str(&text);
+        self.out.wtf8(&text);
     }
 
     /// Text with lone surrogates as the target takes it. Those that make a character together are that to whoever
@@ -303,7 +303,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
             return Ok(());
         }
         self.lose(kind, Form::Base64);
-        self.out.str(STANDARD.encode(bytes).as_bytes());
+        self.out.str(&STANDARD.encode(bytes));
         Ok(())
     }
 
@@ -319,7 +319,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         }
     }
 
-    fn array(&mut self, node: NodeId, kind: Option<Kind>, elements: Vec<NodeId>) -> Written {
+    fn array(&mut self, node: NodeId, kind: Option<Kind>) -> Written {
         let in_key = self.in_key();
         match kind {
             // msgspec makes tuples of the arrays in keys.
@@ -328,8 +328,13 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
             None => {}
         }
         if self.enter(node, !matches!(kind, Some(Kind::Tuple | Kind::Frozenset)))? {
-            self.out.begin_array(elements.len());
-            self.begin(node, false, in_key, elements);
+            let start = self.children.len();
+            match self.graph.value(node) {
+                Value::Call { .. } => self.children.extend(view_elements(self.graph, node)),
+                _ => self.children.extend(self.graph.elements(node)),
+            }
+            self.out.begin_array(self.children.len() - start);
+            self.begin(node, false, in_key, start);
         }
         Ok(())
     }
@@ -342,18 +347,18 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
             let mut items = dedupe_items(self.graph, items);
             self.leave_equal_keys_out(&mut items)?;
             self.out.begin_map(items.len());
-            self.begin(node, true, false, items.into_iter().flat_map(<[NodeId; 2]>::from).collect());
+            let start = self.children.len();
+            self.children.extend(items.into_iter().flat_map(<[NodeId; 2]>::from));
+            self.begin(node, true, false, start);
         }
         Ok(())
     }
 
-    fn begin(&mut self, node: NodeId, map: bool, in_key: bool, children: Vec<NodeId>) {
+    fn begin(&mut self, node: NodeId, map: bool, in_key: bool, start: usize) {
         let around = self.around.len();
         let mut path = std::mem::take(&mut self.around);
         self.push_step(&mut path);
         self.around = path;
-        let start = self.children.len();
-        self.children.extend(children);
         self.open.push(Open { node, map, in_key, start, next: start, around });
     }
 
@@ -380,7 +385,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
                 let pointer = self.pointer(node);
                 self.out.begin_map(1);
                 self.out.text_key(b"$ref");
-                self.out.str(pointer.as_bytes());
+                self.out.str(&pointer);
                 self.out.end_map();
                 return Ok(false);
             }
@@ -412,9 +417,9 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         match view {
             View::Bytes(bytes) => return self.bytes(&bytes, Kind::Bytes),
             View::ByteArray(bytes) => return self.bytes(&bytes, Kind::Bytearray),
-            View::Set(_) => return self.array(node, Some(Kind::Set), view_elements(graph, node)),
-            View::FrozenSet(_) => return self.array(node, Some(Kind::Frozenset), view_elements(graph, node)),
-            View::Deque { .. } => return self.array(node, Some(Kind::Deque), view_elements(graph, node)),
+            View::Set(_) => return self.array(node, Some(Kind::Set)),
+            View::FrozenSet(_) => return self.array(node, Some(Kind::Frozenset)),
+            View::Deque { .. } => return self.array(node, Some(Kind::Deque)),
             View::OrderedDict { .. } => {
                 return self.map(node, Some(Kind::OrderedDict), view_items(graph, node));
             }
@@ -439,7 +444,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         }
         let (kind, text) = self.view_text(&view);
         self.lose(kind, Form::Str);
-        self.out.str(text.as_bytes());
+        self.out.str(&text);
         Ok(())
     }
 
@@ -490,7 +495,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         };
         if self.in_key() {
             self.lose_class(Kind::Object, class, Form::Str);
-            self.out.str(repr(graph, node).as_bytes());
+            self.out.str(&repr(graph, node));
             return Ok(());
         }
         self.lose_class(Kind::Object, class, Form::PlainView);
@@ -510,10 +515,11 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
     }
 
     fn key(&mut self, node: NodeId) -> Written {
-        if let Value::Str(span) = self.graph.value(node)
-            && std::str::from_utf8(self.graph.bytes(span)).is_ok()
-        {
-            self.out.text_key(self.graph.bytes(span));
+        if let Some(text) = self.graph.text(node) {
+            match &mut *self.out {
+                Out::Json(json, _) => json.key(text.as_bytes()),
+                Out::Msgpack(msgpack) => msgpack.str(text),
+            }
             return Ok(());
         }
         if self.is_rich() {
