@@ -1,6 +1,7 @@
 """The other libraries as judges: an application writes a session, sessctl reads and changes it, and the application goes
 on with the same cookie."""
 
+import codecs
 import contextlib
 import json
 import pickle
@@ -227,3 +228,22 @@ def test_every_value_that_flask_session_packs_is_shown_and_survives(engine, tmp_
         assert {name: session["data"][name] for name in kept} == {name: typed()[name] for name in kept}
         app.sessctl("edit", id, "--set", "seen=true")
         assert dict(browser.get("/read")) == {**wanted, "seen": describe(True)}
+
+
+def test_what_values_become_is_what_flask_session_itself_makes_of_them(engine, tmp_path):
+    with application(engine, "flask-session", tmp_path / "app.log") as app:
+        browser = app.browser()
+        session = {name: value for name, value in values().items() if name not in UNENCODABLE}
+        browser.post("/fill", list(session))
+        theirs = dict(browser.get("/read"))
+        source = engines.new_name()
+        old = ["--endpoint-url", engine.url, "--table", source]
+        run_sessctl(*old, "init-table")
+        item = {"id": "old", "data": codecs.encode(pickle.dumps(session), "base64").decode()}
+        item = {name: {"S": text} for name, text in item.items()} | {"ttl": {"N": str(int(time.time()) + TWO_WEEKS)}}
+        engine.boto.put_item(TableName=source, Item=item)
+        to = ["--to-table", app.table, "--to-layout", "flask-session", "--lossy", "allow", "--yes", "-o", "json"]
+        assert run_sessctl(*old, "-q", "migrate", *to).json["written"] == 1
+        engine.boto.delete_table(TableName=source)
+        ours = dict(app.browser("old").get("/read"))
+        assert ours == {name: theirs[name] for name in session}
