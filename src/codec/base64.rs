@@ -28,6 +28,8 @@ const LINE_BYTES: usize = 57;
 const LINE_CHARS: usize = 76;
 /// Lines that are joined on the stack before they are decoded.
 const BLOCK_LINES: usize = 48;
+/// The same for a short text: to clear a long block costs more than the text.
+const SHORT_BLOCK_LINES: usize = 8;
 
 /// Why a text is not base64.
 ///
@@ -89,13 +91,20 @@ fn engine() -> impl Engine {
 /// the last line too; no bytes give no text.
 #[must_use]
 pub fn encode(bytes: &[u8]) -> String {
+    if bytes.len() <= SHORT_BLOCK_LINES * LINE_BYTES {
+        encode_lines(bytes, &mut [0; SHORT_BLOCK_LINES * LINE_CHARS])
+    } else {
+        encode_lines(bytes, &mut [0; BLOCK_LINES * LINE_CHARS])
+    }
+}
+
+fn encode_lines(bytes: &[u8], block: &mut [u8]) -> String {
     let engine = engine();
     let lines = bytes.len().div_ceil(LINE_BYTES);
     let mut text = Vec::with_capacity(bytes.len().div_ceil(3) * 4 + lines);
-    let mut block = [0; BLOCK_LINES * LINE_CHARS];
     // Many lines at once, cut afterwards: the engine is fast only on long runs.
-    for bytes in bytes.chunks(BLOCK_LINES * LINE_BYTES) {
-        let used = engine.encode_slice(bytes, &mut block).expect("57 bytes make 76 characters");
+    for bytes in bytes.chunks(block.len() / LINE_CHARS * LINE_BYTES) {
+        let used = engine.encode_slice(bytes, &mut *block).expect("57 bytes make 76 characters");
         for line in block[..used].chunks(LINE_CHARS) {
             text.extend_from_slice(line);
             text.push(b'\n');
@@ -112,23 +121,26 @@ pub fn encode(bytes: &[u8]) -> String {
 /// # Errors
 /// When the text ends inside a group of four.
 pub fn decode(text: &[u8]) -> Result<Decoded, Base64Error> {
-    match decode_lines(text) {
+    let bytes = if text.len() <= SHORT_BLOCK_LINES * (LINE_CHARS + 1) {
+        decode_lines(text, &mut [0; SHORT_BLOCK_LINES * LINE_CHARS])
+    } else {
+        decode_lines(text, &mut [0; BLOCK_LINES * LINE_CHARS])
+    };
+    match bytes {
         Some(bytes) => Ok(Decoded { bytes, canonical: true }),
         None => Ok(Decoded { bytes: decode_anything(text)?, canonical: false }),
     }
 }
 
 /// Decodes what [`encode`] writes; `None` for any other text.
-fn decode_lines(text: &[u8]) -> Option<Vec<u8>> {
+fn decode_lines(text: &[u8], block: &mut [u8]) -> Option<Vec<u8>> {
     let engine = engine();
     let mut bytes = vec![0; text.len() / 4 * 3 + 3];
     let mut filled = 0;
     let mut rest = text;
-    let mut block = [0; BLOCK_LINES * LINE_CHARS];
     while !rest.is_empty() {
         let mut used = 0;
-        let mut lines = 0;
-        while lines < BLOCK_LINES && !rest.is_empty() {
+        while used < block.len() && !rest.is_empty() {
             // A full line unless it is the last.
             let line = rest.len().min(LINE_CHARS + 1) - 1;
             if rest[line] != b'\n' {
@@ -136,7 +148,6 @@ fn decode_lines(text: &[u8]) -> Option<Vec<u8>> {
             }
             block[used..used + line].copy_from_slice(&rest[..line]);
             used += line;
-            lines += 1;
             rest = &rest[line + 1..];
         }
         let got = engine.decode_slice(&block[..used], &mut bytes[filled..]).ok()?;

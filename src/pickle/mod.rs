@@ -6,6 +6,7 @@ mod compare;
 mod error;
 mod explain;
 mod float;
+mod follow;
 mod inspect;
 mod items;
 mod leaf;

@@ -27,10 +27,10 @@ pub(super) struct Output {
     /// How many nodes of the graph the memo holds.
     pub(super) known: u32,
     /// Memo indices of the strings that are one object each for CPython: those of one latin-1 character, and the
-    /// empty one behind them.
-    chars: [u32; 257],
+    /// empty one behind them. Empty until there is one.
+    chars: Vec<u32>,
     /// The same for bytes.
-    octets: [u32; 257],
+    octets: Vec<u32>,
     /// Names and strings that no node of the graph stands for.
     extra: Vec<(&'static str, &'static str, u32)>,
 }
@@ -46,8 +46,8 @@ impl Output {
             memo: vec![ABSENT; graph.len()],
             memo_len: 0,
             known: 0,
-            chars: [ABSENT; 257],
-            octets: [ABSENT; 257],
+            chars: Vec::new(),
+            octets: Vec::new(),
             extra: Vec::new(),
         };
         if protocol >= 2 {
@@ -237,12 +237,13 @@ impl Output {
             return;
         }
         if let Some(at) = single_char(text) {
-            if self.chars[at] != ABSENT {
-                return self.get(self.chars[at]);
+            if let Some(index) = single(&self.chars, at) {
+                return self.get(index);
             }
             // What CPython memoises is the one object.
             self.spell_str(text);
-            self.chars[at] = self.memoize();
+            let index = self.memoize();
+            set_single(&mut self.chars, at, index);
             return;
         }
         self.spell_str(text);
@@ -295,15 +296,13 @@ impl Output {
 
     /// Bytes, or what is in the memo for them.
     pub(super) fn bytes(&mut self, content: &[u8], node: Option<NodeId>) {
-        let single = match content {
+        let only = match content {
             [] => Some(256),
             [byte] => Some(usize::from(*byte)),
             _ => None,
         };
-        if let Some(at) = single
-            && self.octets[at] != ABSENT
-        {
-            return self.get(self.octets[at]);
+        if let Some(index) = only.and_then(|at| single(&self.octets, at)) {
+            return self.get(index);
         }
         match (self.protocol, content.len()) {
             (0..=2, _) => self.bytes_by_call(content),
@@ -317,8 +316,11 @@ impl Output {
                 self.put_content(&header, content);
             }
         }
-        match (single, node) {
-            (Some(at), _) => self.octets[at] = self.memoize(),
+        match (only, node) {
+            (Some(at), _) => {
+                let index = self.memoize();
+                set_single(&mut self.octets, at, index);
+            }
             (None, Some(node)) => self.remember(node),
             (None, None) => _ = self.memoize(),
         }
@@ -384,6 +386,15 @@ impl Output {
         let index = self.memoize();
         self.extra.push((module, name, index));
     }
+}
+
+fn single(indices: &[u32], at: usize) -> Option<u32> {
+    indices.get(at).copied().filter(|&index| index != ABSENT)
+}
+
+fn set_single(indices: &mut Vec<u32>, at: usize, index: u32) {
+    indices.resize(257, ABSENT);
+    indices[at] = index;
 }
 
 /// Which of the strings that CPython has once this is, if any.
