@@ -20,6 +20,7 @@ import uuid
 import pytest
 
 import engines
+from apps import APPLICATIONS
 from conftest import Table
 
 HERE = pathlib.Path(__file__).parent
@@ -89,7 +90,8 @@ def serve(tmp_path):
         elif table.engine.name == "endpoint":
             pytest.skip("endpoint: neither npm nor cargo is needed there")
         elif table.layout == "connect-dynamodb":
-            command = ["node", engines.HOME / "express/app.js"]
+            command, modules = APPLICATIONS[table.layout]
+            settings |= modules
         else:
             command = [engines.HOME / "tower/debug/tower-app"]
         with engines.process(*command, log=log, stdout=subprocess.PIPE, env=settings) as child:
