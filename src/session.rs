@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use jiff::{Timestamp, civil, tz::TimeZone};
+use jiff::{Timestamp, civil, fmt::temporal::DateTimePrinter, tz::TimeZone};
 use sha2::{Digest, Sha256};
 
 /// Longest partition key of DynamoDB in bytes.
@@ -208,11 +208,8 @@ impl Lifetime {
 #[must_use]
 pub fn format_modified(moment: Timestamp) -> String {
     let utc = TimeZone::UTC.to_datetime(moment);
-    let whole = utc.strftime("%Y-%m-%d %H:%M:%S").to_string();
-    match utc.subsec_nanosecond() / 1000 {
-        0 => whole,
-        micros => format!("{whole}.{micros:06}"),
-    }
+    let digits = if utc.subsec_nanosecond() < 1000 { 0 } else { 6 };
+    DateTimePrinter::new().separator(b' ').precision(Some(digits)).datetime_to_string(&utc)
 }
 
 /// Reads what [`format_modified`] and Python write; `None` for anything else.

@@ -1,6 +1,6 @@
 //! An item taken apart into the session and what else it holds, and put together again.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, mem};
 
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use jiff::Timestamp;
@@ -116,7 +116,24 @@ impl Layout {
     pub fn read(&self, mut item: Item) -> Result<Stored, LayoutError> {
         let size_bytes = item_size(&item);
         let mut warnings = Vec::new();
-        let id = match item.remove(self.key) {
+        // One pass: an item has a few attributes, and looking each name up hashes it.
+        let (mut key, mut data, mut modified, mut ttl) = (None, None, None, None);
+        item.retain(|name, value| {
+            let own = if name == self.key {
+                &mut key
+            } else if name == self.data.name {
+                &mut data
+            } else if self.modified.is_some_and(|time| name == time.name) {
+                &mut modified
+            } else if self.ttl.is_some_and(|ttl| name == ttl) {
+                &mut ttl
+            } else {
+                return true;
+            };
+            *own = Some(mem::replace(value, AttributeValue::Null(true)));
+            false
+        });
+        let id = match key {
             None => return Err(LayoutError::KeyMissing { attribute: self.key, layout: self.name }),
             Some(AttributeValue::S(text)) => self.id_of(text)?,
             Some(other) => {
@@ -124,23 +141,25 @@ impl Layout {
                 return Err(LayoutError::KeyType { attribute: self.key, found, layout: self.name });
             }
         };
-        let data = self.data.name;
-        let payload = match item.remove(data) {
+        let attribute = self.data.name;
+        let payload = match data {
             Some(AttributeValue::S(text)) => Some(Payload::Text(text)),
             Some(AttributeValue::B(blob)) => Some(Payload::Bytes(blob.into_inner())),
             Some(other) => {
-                warnings.push(ItemWarning::DataType { attribute: data, found: type_name(&other) });
-                item.insert(data.to_owned(), other);
+                warnings.push(ItemWarning::DataType { attribute, found: type_name(&other) });
+                item.insert(attribute.to_owned(), other);
                 None
             }
             None => {
-                warnings.push(ItemWarning::DataMissing { attribute: data });
+                warnings.push(ItemWarning::DataMissing { attribute });
                 None
             }
         };
-        let modified = self.modified.and_then(|time| read_time(time.name, &mut item, &mut warnings));
-        let ttl = self.ttl.and_then(|name| Some((name, item.remove(name)?)));
-        let (ttl, exact_ttl) = match ttl {
+        let modified = self
+            .modified
+            .zip(modified)
+            .and_then(|(time, value)| read_time(time.name, value, &mut item, &mut warnings));
+        let (ttl, exact_ttl) = match self.ttl.zip(ttl) {
             Some((attribute, AttributeValue::N(text))) => self.read_ttl(attribute, text, &mut warnings),
             Some((attribute, other)) => {
                 warnings.push(ItemWarning::TtlType { attribute, found: type_name(&other) });
@@ -277,8 +296,13 @@ pub fn payload_value(payload: Payload) -> AttributeValue {
     }
 }
 
-fn read_time(name: &'static str, item: &mut Item, warnings: &mut Vec<ItemWarning>) -> Option<String> {
-    let text = match item.remove(name)? {
+fn read_time(
+    name: &'static str,
+    value: AttributeValue,
+    item: &mut Item,
+    warnings: &mut Vec<ItemWarning>,
+) -> Option<String> {
+    let text = match value {
         AttributeValue::S(text) => Some(text),
         other => {
             item.insert(name.to_owned(), other);

@@ -93,6 +93,13 @@ impl Condition {
         self
     }
 
+    /// There is a session of that id.
+    pub(super) fn present(mut self, layout: &Layout) -> Self {
+        self.parts.push("attribute_exists(#id)".to_owned());
+        self.name("#id", layout.key);
+        self
+    }
+
     /// There is none, or it was written before. Where the layout has no time of writing, a session that ends later was
     /// written later. One without what is compared was not written before.
     pub(super) fn absent_or_older(mut self, layout: &Layout, item: &Item) -> Self {

@@ -220,7 +220,7 @@ impl Store {
             .get_item()
             .table_name(self.table())
             .set_key(Some(self.layout.key(id)))
-            .consistent_read(consistent)
+            .set_consistent_read(consistent.then_some(true))
             .send()
             .await
             .map_err(|error| StoreError::classify(Operation::GetItem, &self.target, error))?;
@@ -248,31 +248,59 @@ impl Store {
         if size > MAX_ITEM_BYTES {
             return Err(StoreError::ItemTooLarge { bytes: Some(size) });
         }
-        let mut request = self.set(id, item);
-        if mode == PutMode::Create {
-            request = request
-                .condition_expression("attribute_not_exists(#id)")
-                .expression_attribute_names("#id", self.layout.key);
-        }
-        match request.send().await {
+        let condition = match mode {
+            PutMode::Create => Condition::new().absent(&self.layout),
+            PutMode::Replace => Condition::new(),
+        };
+        match self.set(id, item, condition).send().await {
             Ok(_) => Ok(lifetime.ttl_at(now)),
             Err(error) => Err(StoreError::classify(Operation::UpdateItem, &self.target, error)),
         }
     }
 
     /// A request that sets attributes of a session's item and leaves the others alone.
-    fn set(&self, id: &SessionId, mut attributes: Item) -> UpdateItemFluentBuilder {
+    fn set(&self, id: &SessionId, mut attributes: Item, condition: Condition) -> UpdateItemFluentBuilder {
         attributes.remove(self.layout.key);
-        let mut request =
-            self.client.update_item().table_name(self.table()).set_key(Some(self.layout.key(id)));
-        let mut assignments = Vec::new();
-        for (n, (name, value)) in attributes.into_iter().enumerate() {
-            assignments.push(format!("#set{n} = :set{n}"));
-            request = request
-                .expression_attribute_names(format!("#set{n}"), name)
-                .expression_attribute_values(format!(":set{n}"), value);
+        let required = (!condition.is_empty()).then(|| condition.expression());
+        let Condition { mut names, values, .. } = condition;
+        let mut values = values.unwrap_or_default();
+        names.reserve(attributes.len());
+        values.reserve(attributes.len());
+        let mut update = String::with_capacity(64);
+        for (n, (attribute, content)) in attributes.into_iter().enumerate() {
+            let (name, value) = match self.placeholders(&attribute) {
+                Some((name, value)) => (name.to_owned(), value.to_owned()),
+                None => (format!("#set{n}"), format!(":set{n}")),
+            };
+            update.push_str(if update.is_empty() { "SET " } else { ", " });
+            update.push_str(&name);
+            update.push_str(" = ");
+            update.push_str(&value);
+            names.insert(name, attribute);
+            values.insert(value, content);
         }
-        request.update_expression(format!("SET {}", assignments.join(", ")))
+        self.client
+            .update_item()
+            .table_name(self.table())
+            .set_key(Some(self.layout.key(id)))
+            .update_expression(update)
+            .set_condition_expression(required)
+            .set_expression_attribute_names(Some(names))
+            .set_expression_attribute_values(Some(values))
+    }
+
+    /// What stands in an expression for an attribute that every save writes, and for its value. Conditions call the
+    /// attributes by the same names.
+    fn placeholders(&self, attribute: &str) -> Option<(&'static str, &'static str)> {
+        if attribute == self.layout.data.name {
+            Some(("#data", ":data"))
+        } else if self.layout.modified.is_some_and(|time| attribute == time.name) {
+            Some(("#modified", ":modified"))
+        } else if self.layout.ttl.is_some_and(|ttl| attribute == ttl) {
+            Some(("#ttl", ":ttl"))
+        } else {
+            None
+        }
     }
 
     /// Replaces the payload of a session if nobody has written it since it was read; the expiry stays, or is that of
@@ -299,7 +327,7 @@ impl Store {
         if let (Some(lifetime), Some(name)) = (lifetime, self.layout.ttl) {
             values.insert(name.to_owned(), AttributeValue::N(lifetime.ttl_at(now).to_string()));
         }
-        self.set_unchanged(seen, values).await.map(drop)
+        self.set_unchanged(seen, values, None).await.map(drop)
     }
 
     /// The same for a payload that says the same in another format: the time of writing stays too. Returns the write
@@ -313,19 +341,19 @@ impl Store {
         payload: &Payload,
     ) -> Result<Option<f64>, StoreError> {
         let name = self.layout.data.name.to_owned();
-        self.set_unchanged(seen, Item::from([(name, payload_value(payload.clone()))])).await
+        let values = Item::from([(name, payload_value(payload.clone()))]);
+        self.set_unchanged(seen, values, Some(ReturnConsumedCapacity::Total)).await
     }
 
-    async fn set_unchanged(&self, seen: &Stored, attributes: Item) -> Result<Option<f64>, StoreError> {
+    async fn set_unchanged(
+        &self,
+        seen: &Stored,
+        attributes: Item,
+        capacity: Option<ReturnConsumedCapacity>,
+    ) -> Result<Option<f64>, StoreError> {
         let condition = Condition::new().unchanged(&self.layout, seen);
-        let mut request = self.set(&seen.session.id, attributes).condition_expression(condition.expression());
-        for (placeholder, name) in condition.names {
-            request = request.expression_attribute_names(placeholder, name);
-        }
-        for (placeholder, value) in condition.values.into_iter().flatten() {
-            request = request.expression_attribute_values(placeholder, value);
-        }
-        match request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
+        let request = self.set(&seen.session.id, attributes, condition);
+        match request.set_return_consumed_capacity(capacity).send().await {
             Ok(done) => Ok(done.consumed_capacity.and_then(|used| used.capacity_units)),
             Err(error) => Err(StoreError::classify(Operation::UpdateItem, &self.target, error)),
         }
@@ -350,12 +378,8 @@ impl Store {
         if self.layout.envelope == Some(Envelope::Record) {
             return self.touch_record(id, ttl, values).await;
         }
-        let answer = self
-            .set(id, values)
-            .condition_expression("attribute_exists(#id)")
-            .expression_attribute_names("#id", self.layout.key)
-            .send()
-            .await;
+        let present = Condition::new().present(&self.layout);
+        let answer = self.set(id, values, present).send().await;
         match answer.map_err(|error| StoreError::classify(Operation::UpdateItem, &self.target, error)) {
             Ok(_) => Ok(Some(ttl)),
             Err(StoreError::ConditionFailed) => Ok(None),
@@ -377,7 +401,7 @@ impl Store {
             if let Some(payload) = self.layout.with_expiry(&seen, ttl) {
                 attributes.insert(self.layout.data.name.to_owned(), payload_value(payload));
             }
-            match self.set_unchanged(&seen, attributes).await {
+            match self.set_unchanged(&seen, attributes, None).await {
                 Ok(_) => return Ok(Some(ttl)),
                 Err(StoreError::ConditionFailed) if tries < TOUCH_TRIES => tries += 1,
                 Err(error) => return Err(error),

@@ -48,7 +48,7 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// ```
 #[derive(Clone)]
 pub struct SessionLayer {
-    table: Table,
+    table: Arc<Table>,
     clock: Clock,
 }
 
@@ -118,7 +118,7 @@ impl SessionLayer {
     /// # Errors
     /// When the settings cannot be used.
     pub fn new(store: Store, settings: Settings) -> Result<Self, SettingsError> {
-        Ok(Self { table: Table::new(store, settings)?, clock: system_clock() })
+        Ok(Self { table: Arc::new(Table::new(store, settings)?), clock: system_clock() })
     }
 
     /// The same layer by another clock, for tests.

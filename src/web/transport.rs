@@ -130,7 +130,11 @@ fn quote(value: &str) -> String {
 /// Adds the header, its attributes in werkzeug's order.
 fn append(headers: &mut HeaderMap, cookie: &Cookie, value: &str, expires: Option<&str>) {
     let removed = value.is_empty();
-    let mut text = format!("{}={value}", cookie.name);
+    // Room for what is usual: the longest attribute is the expiry.
+    let mut text = String::with_capacity(cookie.name.len() + value.len() + 96);
+    text.push_str(&cookie.name);
+    text.push('=');
+    text.push_str(value);
     let mut attribute = |name: &str, value: &str| {
         text.push_str("; ");
         text.push_str(name);
