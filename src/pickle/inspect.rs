@@ -40,6 +40,9 @@ pub fn inspect(payload: Vec<u8>, limits: &Limits, allow: &AllowList) -> Inspecte
     }
 }
 
+/// So many names are looked through.
+const FEW: usize = 16;
+
 /// The names a payload imports, `module.name` as spelled, each once, in the order of import.
 #[must_use]
 pub fn globals(graph: &Graph) -> Vec<String> {
@@ -48,18 +51,18 @@ pub fn globals(graph: &Graph) -> Vec<String> {
         _ => None,
     });
     // Most payloads name a handful, which is faster looked through than hashed.
-    let (mut few, mut many) = (Vec::new(), HashSet::new());
-    let mut names = Vec::new();
-    for import in imports {
-        if few.contains(&import) || many.contains(&import) {
+    let mut names: Vec<String> = Vec::new();
+    let mut many = HashSet::new();
+    for (module, name) in imports {
+        let spelled = |known: &String| {
+            known
+                .strip_prefix(module)
+                .and_then(|rest| rest.strip_prefix('.'))
+                .is_some_and(|rest| rest == name)
+        };
+        if names.iter().take(FEW).any(spelled) || names.len() >= FEW && !many.insert((module, name)) {
             continue;
         }
-        if few.len() < 16 {
-            few.push(import);
-        } else {
-            many.insert(import);
-        }
-        let (module, name) = import;
         names.push([module, ".", name].concat());
     }
     names

@@ -196,10 +196,43 @@ const INERT: &[(&str, &[&str])] = &[
     ("zoneinfo", &["ZoneInfoNotFoundError"]),
 ];
 
+/// Where in [`SLOTS`] a name is looked for first: lengths and first bytes tell most names apart.
+const fn slot(module: &[u8], name: &[u8]) -> usize {
+    match (module, name) {
+        ([m, ..], [n, ..]) => {
+            (module.len() * 37 + name.len() * 11 + *m as usize * 5 + *n as usize * 3) % SLOT_COUNT
+        }
+        _ => 0,
+    }
+}
+
+const SLOT_COUNT: usize = 256;
+
+/// Positions in [`KNOWN`] plus one, by [`slot`] or as soon after it as one was free. Most names that are judged are known,
+/// and comparing their way through the table costs more than all else about them.
+const SLOTS: [u8; SLOT_COUNT] = {
+    let mut slots = [0; SLOT_COUNT];
+    let mut at = 0;
+    while at < KNOWN.len() {
+        let mut slot = slot(KNOWN[at].0.as_bytes(), KNOWN[at].1.as_bytes());
+        while slots[slot] != 0 {
+            slot = (slot + 1) % SLOT_COUNT;
+        }
+        at += 1;
+        slots[slot] = at as u8;
+    }
+    slots
+};
+
 /// The shape of a known name.
 pub(super) fn known(module: &str, name: &str) -> Option<Shape> {
-    if let Ok(at) = KNOWN.binary_search_by(|&(m, n, _)| (m, n).cmp(&(module, name))) {
-        return Some(KNOWN[at].2);
+    let mut slot = slot(module.as_bytes(), name.as_bytes());
+    while let Some(at) = SLOTS[slot].checked_sub(1) {
+        let (m, n, shape) = KNOWN[usize::from(at)];
+        if m == module && n == name {
+            return Some(shape);
+        }
+        slot = (slot + 1) % SLOT_COUNT;
     }
     (module == "builtins" && super::stdlib::holds(super::stdlib::EXCEPTIONS, name)).then_some(Shape::Any)
 }
@@ -217,6 +250,10 @@ mod tests {
     fn tables_are_sorted() {
         assert!(KNOWN.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
         assert!(INERT.is_sorted_by(|a, b| a.0 < b.0));
+        for &(module, name, shape) in KNOWN {
+            assert_eq!(known(module, name), Some(shape), "{module}.{name}");
+        }
+        assert_eq!(known("", ""), None);
         assert_eq!(known("builtins", "KeyError"), Some(Shape::Any));
         assert_eq!(known("datetime", "sys.modules"), None);
         assert!(inert("pathlib", "PurePosixPath"));
