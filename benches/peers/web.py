@@ -160,10 +160,15 @@ def compare_instructions(endpoints, cookies):
     few, many = 20, 120
     print("| a session read and written | instructions a request | the middleware takes |\n|---|---:|---:|")
     taken = {}
-    for name, like in {"bare": "sessctl", "sessctl": "sessctl", "tower": "tower"}.items():
+    for name, like in {"bare": "sessctl", "timed": "sessctl", "sessctl": "sessctl", "tower": "tower"}.items():
         least = instructions(name, endpoints[like], cookies[like], few)
         taken[name] = (instructions(name, endpoints[like], cookies[like], many) - least) / (many - few)
-    names = {"bare": "the SDK's GetItem and UpdateItem", "sessctl": "the middleware", "tower": "tower-sessions-dynamodb-store"}
+    names = {
+        "bare": "the SDK's GetItem and UpdateItem",
+        "timed": "the same with the middleware's timeouts",
+        "sessctl": "the middleware",
+        "tower": "tower-sessions-dynamodb-store",
+    }
     for name, count in taken.items():
         share = "" if name == "sessctl" else f"{taken['sessctl'] / count:.3f} times"
         print(f"| {names[name]} | {count:,.0f} | {share} |")

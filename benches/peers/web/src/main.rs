@@ -1,14 +1,16 @@
 //! The same application on the middleware and on tower-sessions, and the SDK alone.
 //!
 //!     web sessctl|tower serve ENDPOINT               serves on a free port, and prints its address
-//!     web sessctl|tower|bare loop ENDPOINT ID COUNT  so many requests of one session, without HTTP in front
+//!     web sessctl|tower|bare|timed loop ENDPOINT ID COUNT  so many requests of one session, without HTTP in front
 //!
 //! A request reads the session, counts a visit and writes it. The SDK alone sends the same GetItem and UpdateItem as the
-//! Python package does.
+//! Python package does: `bare` as it comes, without timeouts, and `timed` with those of the middleware.
+
+use std::time::Duration;
 
 use aws_sdk_dynamodb::{
     Client, Config,
-    config::{BehaviorVersion, Credentials, Region},
+    config::{BehaviorVersion, Credentials, Region, timeout::TimeoutConfig},
     types::AttributeValue,
 };
 use axum::{Json, Router, body::Body, extract::Request, http::header::COOKIE, routing::get};
@@ -21,14 +23,25 @@ const CSRF: &str =
     "IjU2YzE4ZmYyMGQ2NzM0ZTg3YzQyM2Q2MmJkN2E1ZjI0YzU0YjE0ZDIi.aSQ0uA.dJ7fWnsXKvC0mXn6D1nVbV2G8uY";
 const ROLES: [&str; 2] = ["customer", "editor"];
 
-fn client(endpoint: &str) -> Client {
+fn client(endpoint: &str, timeouts: TimeoutConfig) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .region(Region::new("us-east-1"))
         .credentials_provider(Credentials::new("local", "local", None, None, "static"))
         .endpoint_url(endpoint)
+        .timeout_config(timeouts)
         .http_client(aws_smithy_http_client::Builder::new().build_http());
     Client::from_conf(config.build())
+}
+
+/// The middleware's.
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(1))
+        .read_timeout(Duration::from_secs(5))
+        .operation_attempt_timeout(Duration::from_secs(15))
+        .operation_timeout(Duration::from_secs(30))
+        .build()
 }
 
 async fn sessctl(endpoint: &str) -> Router {
@@ -48,7 +61,7 @@ async fn sessctl(endpoint: &str) -> Router {
 }
 
 fn tower(endpoint: &str) -> Router {
-    let store = DynamoDBStore::new(client(endpoint), DynamoDBStoreProps::default());
+    let store = DynamoDBStore::new(client(endpoint, TimeoutConfig::builder().build()), DynamoDBStoreProps::default());
     let visit = async |session: TowerSession| {
         let visits: u64 = session.get("visits").await.expect("a number").unwrap_or(0) + 1;
         if visits == 1 {
@@ -95,8 +108,9 @@ async fn bare(client: &Client, id: &str, count: u64) {
 
 async fn run(args: &[&str]) {
     match *args {
-        ["bare", "loop", endpoint, id, count] => {
-            bare(&client(endpoint), id, count.parse().expect("a number")).await
+        [which @ ("bare" | "timed"), "loop", endpoint, id, count] => {
+            let timeouts = if which == "timed" { timeouts() } else { TimeoutConfig::builder().build() };
+            bare(&client(endpoint, timeouts), id, count.parse().expect("a number")).await
         }
         [which, "loop", endpoint, id, count] => {
             let mut router = router(which, endpoint).await;
