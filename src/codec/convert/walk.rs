@@ -2,10 +2,7 @@
 //!
 //! It is a loop; a value in several places is written in each, until the output is too long.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-};
+use std::{borrow::Cow, collections::HashMap};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
@@ -584,45 +581,55 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
     }
 
     /// Of keys that become one the last counts, as for every reader; which is the last must be known in advance.
+    ///
+    /// Keys that are the same without any loss stay: the reader tells better than the walk whether they are equal.
     fn leave_equal_keys_out(&mut self, items: &mut Vec<(NodeId, NodeId)>) -> Written {
+        struct Same {
+            last: usize,
+            lossy: bool,
+        }
         if items.iter().all(|item| self.graph.text(item.0).is_some()) {
             return Ok(());
         }
-        let mut last: HashMap<Cow<'_, [u8]>, usize> = HashMap::with_capacity(items.len());
-        let mut written = Vec::new();
-        if self.is_rich() {
-            let mut starts = Vec::with_capacity(items.len());
-            for (key, _) in &*items {
-                starts.push(written.len());
-                self.write_key(*key, &mut written)?;
-            }
-            let ends = starts.iter().skip(1).copied().chain([written.len()]);
-            last.extend(
-                starts
-                    .iter()
-                    .zip(ends)
-                    .enumerate()
-                    .map(|(at, (start, end))| (written[*start..end].into(), at)),
-            );
-        } else {
-            last.extend(items.iter().enumerate().map(|(at, (key, _))| (self.key_text(*key).0, at)));
+        let mut keys: Vec<(Cow<'g, [u8]>, bool)> = Vec::with_capacity(items.len());
+        for (key, _) in &*items {
+            keys.push(if self.is_rich() {
+                let mut written = Vec::new();
+                let lossy = self.write_key(*key, &mut written)?;
+                (written.into(), lossy)
+            } else {
+                let (text, kind) = self.key_text(*key);
+                (text, kind.is_some())
+            });
         }
-        let kept: HashSet<usize> = last.into_values().collect();
-        for _ in kept.len()..items.len() {
+        let mut same: HashMap<&[u8], Same> = HashMap::with_capacity(keys.len());
+        for (at, (key, lossy)) in keys.iter().enumerate() {
+            let same = same.entry(key).or_insert(Same { last: at, lossy: false });
+            same.last = at;
+            same.lossy |= lossy;
+        }
+        let before = items.len();
+        let mut at = 0..;
+        items.retain(|_| {
+            at.next().is_some_and(|at| {
+                let same = &same[&*keys[at].0];
+                same.last == at || !same.lossy
+            })
+        });
+        for _ in items.len()..before {
             self.lose(Kind::EqualKey, Form::Nothing);
         }
-        let mut at = 0..;
-        items.retain(|_| at.next().is_some_and(|at| kept.contains(&at)));
         Ok(())
     }
 
-    /// Writes a key aside.
-    fn write_key(&mut self, node: NodeId, written: &mut Vec<u8>) -> Written {
+    /// Writes a key aside, and tells whether that loses something.
+    fn write_key(&mut self, node: NodeId, written: &mut Vec<u8>) -> Result<bool, ConvertError> {
+        let mut losses = Losses::default();
         let mut aside = Walk {
             graph: self.graph,
             target: self.target,
             out: &mut Out::Msgpack(msgpack::Writer::new(written)),
-            losses: &mut Losses::default(),
+            losses: &mut losses,
             seen: std::mem::take(&mut self.seen),
             children: Vec::new(),
             open: Vec::new(),
@@ -631,7 +638,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         };
         let result = aside.run(node);
         self.seen = aside.seen;
-        result
+        result.map(|()| !losses.is_empty())
     }
 }
 
