@@ -150,3 +150,7 @@ pub use settings::{
     Conflicts, Cookie, Empty, Expired, FailedRead, SameSite, Settings, SettingsError, Transport, UnknownIds,
     UnknownSameSite,
 };
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
