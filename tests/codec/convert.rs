@@ -333,6 +333,30 @@ fn bombs_and_depths_are_errors_that_say_where() {
 }
 
 #[test]
+fn what_becomes_a_container_counts_as_one() {
+    // Two levels each: the plain view of an object, and a list with a reference to itself.
+    for inner in [
+        r#"{"$object":{"class":"app:Thing","how":"newobj","args":[],"state":{"a":[1]}}}"#,
+        r#"{"$id":1,"$list":[{"$ref":1}]}"#,
+    ] {
+        for (levels, fits) in [(500, true), (501, false)] {
+            let mut graph = graph_of(inner);
+            let mut node = graph.root();
+            for _ in 2..levels {
+                let list = graph.add_list();
+                graph.append(list, &[node]);
+                node = list;
+            }
+            graph.set_root(node);
+            for target in [Target::Msgpack, Target::TowerMsgpack, Target::Json(Dialect::Python)] {
+                let converted = convert(&graph, target);
+                assert_eq!(converted.is_ok(), fits, "{inner} makes {levels} levels of {target:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn losses_merge_and_are_told_apart_up_to_a_number() {
     let text = r#"{"cart":[{"$tuple":[1]}]}"#;
     let one = convert(&graph_of(text), Target::Msgpack).unwrap().losses;

@@ -132,6 +132,6 @@ pub fn convert(graph: &Graph, target: Target) -> Result<Converted, ConvertError>
     let mut bytes = Vec::new();
     let mut losses = Losses::default();
     let mut out = out::Out::new(target, &mut text, &mut bytes);
-    walk::walk(graph, target, &mut out, &mut losses)?;
+    walk::walk(graph, target, &mut out, &mut losses, 0)?;
     Ok(Converted { bytes: if text.is_empty() { bytes } else { text.into_bytes() }, losses })
 }

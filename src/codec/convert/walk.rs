@@ -20,12 +20,13 @@ use crate::codec::{
 };
 use crate::pickle::{Graph, NodeId, Value, View, dedupe_items, view, view_elements, view_items};
 
-/// Writes the value of a graph.
+/// Writes the value of a graph, which stands in `above` containers already.
 pub(super) fn walk(
     graph: &Graph,
     target: Target,
     out: &mut Out<'_>,
     losses: &mut Losses,
+    above: usize,
 ) -> Result<(), ConvertError> {
     let seen = vec![Seen::No; graph.len()];
     let mut walk = Walk {
@@ -34,6 +35,7 @@ pub(super) fn walk(
         out,
         losses,
         seen,
+        above,
         children: Vec::new(),
         open: Vec::new(),
         around: String::new(),
@@ -68,6 +70,8 @@ struct Walk<'g, 'w, 'o> {
     out: &'w mut Out<'o>,
     losses: &'w mut Losses,
     seen: Vec<Seen>,
+    /// How many containers are around the whole.
+    above: usize,
     /// The children of all open containers; those of the innermost come last.
     children: Vec<NodeId>,
     open: Vec<Open>,
@@ -373,6 +377,9 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
 
     /// Whether a container is to be written; where it is inside of itself, a reference is written instead.
     fn enter(&mut self, node: NodeId, mutable: bool) -> Result<bool, ConvertError> {
+        if self.above + self.open.len() >= DEEPEST {
+            return Err(ConvertError::Depth { limit: DEEPEST, path: self.path() });
+        }
         match self.seen[node.index()] {
             Seen::No => {}
             Seen::Done if mutable => self.lose(Kind::Shared, Form::Copies),
@@ -386,9 +393,6 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
                 self.out.end_map();
                 return Ok(false);
             }
-        }
-        if self.open.len() >= DEEPEST {
-            return Err(ConvertError::Depth { limit: DEEPEST, path: self.path() });
         }
         self.seen[node.index()] = Seen::Open;
         Ok(true)
@@ -504,7 +508,8 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         let view = json::read(text.as_bytes(), &json::Options::default()).map_err(|_| too_long())?;
         // It holds nothing but what JSON has, so this goes no deeper; what of it is lost is in the loss of the object.
         let mut within = Losses::default();
-        walk(&view, self.target, self.out, &mut within).map_err(|error| match error {
+        let above = self.above + self.open.len();
+        walk(&view, self.target, self.out, &mut within, above).map_err(|error| match error {
             ConvertError::Depth { limit, .. } => ConvertError::Depth { limit, path: self.path() },
             ConvertError::Length { limit, .. } => ConvertError::Length { limit, path: self.path() },
             error => error,
@@ -631,6 +636,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
             out: &mut Out::Msgpack(msgpack::Writer::new(written)),
             losses: &mut losses,
             seen: std::mem::take(&mut self.seen),
+            above: self.above + self.open.len(),
             children: Vec::new(),
             open: Vec::new(),
             around: String::new(),
