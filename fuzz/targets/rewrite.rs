@@ -12,9 +12,15 @@ fuzz_target!(|input: &[u8]| {
     // What Python has not written, such as values left on the stack: writing may refuse it.
     let odd = !read.warnings.is_empty();
     let graph = read.graph;
+    let roomy = Limits { input: usize::MAX, opcodes: usize::MAX, ..Limits::default() };
     for protocol in [0, 2, 4, 5, read.protocol.min(5)] {
         match pickle::write_verified(&graph, protocol) {
-            Ok(_) | Err(VerifyError::Write(_)) => {}
+            Ok(written) => {
+                let again = pickle::read(written, &roomy).expect("what is verified can be read");
+                let found = difference(&graph, &again.graph);
+                assert!(found.is_none(), "protocol {protocol}: {found:?}");
+            }
+            Err(VerifyError::Write(_)) => {}
             Err(VerifyError::Read(error)) if matches!(error.kind, ReadErrorKind::Unhashable(_)) => {}
             Err(_) if odd => {}
             Err(error) => panic!("protocol {protocol}: {error:?}"),
