@@ -18,22 +18,18 @@ pub(super) fn follows(graph: &Graph, pickle: &[u8]) -> bool {
         return false;
     }
     let Some(root) = graph.root_if_any() else { return false };
-    let mut follower = Follower {
+    let at = Position {
         graph,
-        pickle,
-        pos: 0,
+        rest: pickle,
         memo: Vec::with_capacity(graph.len()),
         begun: vec![false; graph.len()],
-        todo: Vec::with_capacity(32),
     };
-    follower.run(root).is_some()
+    Follower { at, todo: Vec::with_capacity(16) }.run(root).is_some()
 }
 
 /// What has to come, the next last.
 enum Todo<'g> {
     Value(NodeId),
-    /// A value that is known to have children.
-    Open(NodeId),
     Op(u8),
     /// What was just made, into the memo; then what is done to it.
     Made(NodeId),
@@ -43,198 +39,64 @@ enum Todo<'g> {
     Steps(StepsIter<'g>),
 }
 
-/// What is put into a mutable value.
-struct Batch<'g> {
-    children: &'g [NodeId],
-    /// What follows them, for a list, dict or set itself.
-    steps: Option<StepsIter<'g>>,
-    kind: StepKind,
-    /// Between a key and its value.
-    inside: bool,
-    /// A mark is open.
-    marked: bool,
-    /// An element without a mark was begun.
-    single: bool,
-}
-
 struct Follower<'g, 'p> {
-    graph: &'g Graph,
-    pickle: &'p [u8],
-    pos: usize,
-    /// Picklers count up from 0.
-    memo: Vec<NodeId>,
-    /// What has identity, or is a name, and was made or begun.
-    begun: Vec<bool>,
+    at: Position<'g, 'p>,
     todo: Vec<Todo<'g>>,
 }
 
-impl<'g, 'p> Follower<'g, 'p> {
+impl<'g> Follower<'g, '_> {
     fn run(&mut self, root: NodeId) -> Option<()> {
-        let &[op::PROTO, 2..=5, ..] = self.pickle else { return None };
-        self.pos = 2;
+        let [op::PROTO, 2..=5, rest @ ..] = self.at.rest else { return None };
+        self.at.rest = rest;
         self.todo.push(Todo::Value(root));
-        while let Some(todo) = self.todo.pop() {
-            match todo {
-                Todo::Value(node) => {
-                    if !self.leaf(node)? {
-                        self.open(node)?;
+        // What has several children stays where it is until the last: moving it about costs more than a child.
+        while let Some(todo) = self.todo.last_mut() {
+            let child = match todo {
+                Todo::Batch(batch) => batch.advance(&mut self.at)?,
+                Todo::Elements(children) => self.at.elements(children)?,
+                _ => {
+                    if let Some(todo) = self.todo.pop() {
+                        self.step(todo)?;
                     }
+                    continue;
                 }
-                Todo::Open(node) => self.open(node)?,
-                Todo::Op(op) => self.expect(op)?,
-                Todo::Made(node) => {
-                    self.memoize(node);
-                    if let Value::Call { .. } = self.graph.value(node) {
-                        self.todo.push(Todo::Steps(self.graph.steps(node)));
-                    }
-                }
-                Todo::Elements(children) => self.elements(children)?,
-                Todo::Batch(batch) => self.batch(batch)?,
-                Todo::Steps(steps) => self.steps(steps)?,
-            }
-        }
-        self.expect(op::STOP)?;
-        (self.pos == self.pickle.len()).then_some(())
-    }
-
-    /// The next opcode, behind any frames.
-    #[inline]
-    fn peek(&mut self) -> Option<u8> {
-        while *self.pickle.get(self.pos)? == op::FRAME {
-            let length = u64::from_le_bytes(*self.pickle[self.pos + 1..].first_chunk()?);
-            self.pos += 9;
-            if length > (self.pickle.len() - self.pos) as u64 {
-                return None;
-            }
-        }
-        Some(self.pickle[self.pos])
-    }
-
-    #[inline]
-    fn expect(&mut self, op: u8) -> Option<()> {
-        (self.peek()? == op).then(|| self.pos += 1)
-    }
-
-    /// The argument of the opcode that is next.
-    #[inline]
-    fn fixed<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let bytes = *self.pickle[self.pos + 1..].first_chunk()?;
-        self.pos += 1 + N;
-        Some(bytes)
-    }
-
-    /// The same for one that begins with a length of `N` bytes.
-    #[inline]
-    fn content<const N: usize>(&mut self) -> Option<&'p [u8]> {
-        let mut wide = [0; 8];
-        wide[..N].copy_from_slice(&self.fixed::<N>()?);
-        let len = usize::try_from(u64::from_le_bytes(wide)).ok()?;
-        let content = self.pickle[self.pos..].get(..len)?;
-        self.pos += len;
-        Some(content)
-    }
-
-    /// Puts what is on the stack into the memo, where the pickle does.
-    #[inline]
-    fn memoize(&mut self, node: NodeId) {
-        let next = self.memo.len();
-        let len = match (self.peek(), &self.pickle[self.pos..]) {
-            (Some(op::MEMOIZE), _) => 1,
-            (Some(op::BINPUT), &[_, index, ..]) if usize::from(index) == next => 2,
-            (Some(op::LONG_BINPUT), &[_, a, b, c, d, ..])
-                if u32::from_le_bytes([a, b, c, d]) as usize == next =>
-            {
-                5
-            }
-            _ => return,
-        };
-        self.pos += len;
-        self.memo.push(node);
-    }
-
-    /// Whether the pickle fetches a value from the memo; strings and bytes have no identity.
-    fn fetched(&mut self, node: NodeId) -> Option<()> {
-        let index = match self.peek()? {
-            op::BINGET => usize::from(self.fixed::<1>()?[0]),
-            op::LONG_BINGET => u32::from_le_bytes(self.fixed()?) as usize,
-            _ => return None,
-        };
-        let found = *self.memo.get(index)?;
-        let graph = self.graph;
-        let alike = found == node
-            || match (graph.value(found), graph.value(node)) {
-                (Value::Str(a), Value::Str(b)) | (Value::Bytes(a), Value::Bytes(b)) => {
-                    graph.bytes(a) == graph.bytes(b)
-                }
-                _ => false,
             };
-        alike.then_some(())
+            match child {
+                Some(child) => self.open(child)?,
+                None => _ = self.todo.pop(),
+            }
+        }
+        self.at.expect(op::STOP)?;
+        self.at.rest.is_empty().then_some(())
     }
 
-    /// Goes over a value without children, or one from the memo; `false` is for another, which has to be opened.
-    #[inline]
-    fn leaf(&mut self, node: NodeId) -> Option<bool> {
-        let next = self.peek()?;
-        let alike = match (self.graph.value(node), next) {
-            (Value::Str(span), op::SHORT_BINUNICODE | op::BINUNICODE | op::BINUNICODE8) => {
-                let content = match next {
-                    op::SHORT_BINUNICODE => self.content::<1>()?,
-                    op::BINUNICODE => self.content::<4>()?,
-                    _ => self.content::<8>()?,
-                };
-                self.memoize(node);
-                content == self.graph.bytes(span) && (content.is_ascii() || text::is_wtf8(content))
-            }
-            (Value::Int(n), op::BININT1) => n == i64::from(self.fixed::<1>()?[0]),
-            (Value::Int(n), op::BININT2) => n == i64::from(u16::from_le_bytes(self.fixed()?)),
-            (Value::Int(n), op::BININT) => n == i64::from(i32::from_le_bytes(self.fixed()?)),
-            (Value::Int(n), op::LONG1) => int_from_le(self.content::<1>()?) == Some(n),
-            (Value::BigInt(span), op::LONG1) => {
-                let content = self.content::<1>()?;
-                content == self.graph.bytes(span) && int_from_le(content).is_none()
-            }
-            (Value::Bytes(span), op::SHORT_BINBYTES | op::BINBYTES) => {
-                let content = if next == op::BINBYTES { self.content::<4>()? } else { self.content::<1>()? };
-                self.memoize(node);
-                content == self.graph.bytes(span)
-            }
-            (Value::Str(_) | Value::Bytes(_), _) => return self.fetched(node).map(|()| true),
-            (Value::Float(x), op::BINFLOAT) => x.to_bits() == u64::from_be_bytes(self.fixed()?),
-            (Value::None, op::NONE)
-            | (Value::Bool(true), op::NEWTRUE)
-            | (Value::Bool(false), op::NEWFALSE) => {
-                self.pos += 1;
-                true
-            }
-            (Value::Tuple(run), op::EMPTY_TUPLE) if run.is_empty() => {
-                self.pos += 1;
-                true
-            }
-            (
-                Value::Tuple(_)
-                | Value::List(_)
-                | Value::Dict(_)
-                | Value::Set(_)
-                | Value::Global { .. }
-                | Value::Call { .. },
-                _,
-            ) => {
-                if !self.begun[node.index()] {
-                    return Some(false);
+    fn step(&mut self, todo: Todo<'g>) -> Option<()> {
+        match todo {
+            Todo::Value(node) => match self.at.leaf(node, self.at.graph.value(node))? {
+                Met::Leaf => {}
+                Met::Opening => self.open(node)?,
+                Met::NoValue => return None,
+            },
+            Todo::Op(op) => self.at.expect(op)?,
+            Todo::Made(node) => {
+                self.at.memoize(node);
+                if let Value::Call { .. } = self.at.graph.value(node) {
+                    self.todo.push(Todo::Steps(self.at.graph.steps(node)));
                 }
-                return self.fetched(node).map(|()| true);
             }
-            _ => false,
-        };
-        alike.then_some(true)
+            Todo::Steps(steps) => self.steps(steps)?,
+            // These stay, see `run`.
+            Todo::Elements(_) | Todo::Batch(_) => {}
+        }
+        Some(())
     }
 
     /// Begins a value that was not begun before.
     fn open(&mut self, node: NodeId) -> Option<()> {
-        if std::mem::replace(&mut self.begun[node.index()], true) {
+        if std::mem::replace(&mut self.at.begun[node.index()], true) {
             return None;
         }
-        let graph = self.graph;
+        let graph = self.at.graph;
         let (op, kind) = match graph.value(node) {
             Value::List(_) => (op::EMPTY_LIST, StepKind::Append),
             Value::Dict(_) => (op::EMPTY_DICT, StepKind::Items),
@@ -245,14 +107,14 @@ impl<'g, 'p> Follower<'g, 'p> {
                     2 => op::TUPLE2,
                     3 => op::TUPLE3,
                     _ => {
-                        self.expect(op::MARK)?;
+                        self.at.expect(op::MARK)?;
                         op::TUPLE
                     }
                 };
-                self.todo.extend([Todo::Made(node), Todo::Op(op)]);
-                return self.elements(graph.run(run));
+                self.todo.extend([Todo::Made(node), Todo::Op(op), Todo::Elements(graph.run(run))]);
+                return Some(());
             }
-            Value::Global { module, name } => return self.global(node, module, name),
+            Value::Global { module, name } => return self.at.global(node, module, name),
             Value::Call { form, func, args, .. } => {
                 let op = match form {
                     CallForm::Reduce => op::REDUCE,
@@ -268,115 +130,13 @@ impl<'g, 'p> Follower<'g, 'p> {
             }
             _ => return None,
         };
-        self.expect(op)?;
-        self.memoize(node);
-        let steps = Some(graph.steps(node));
-        self.batch(Batch { children: &[], steps, kind, inside: false, marked: false, single: false })
-    }
-
-    fn global(&mut self, node: NodeId, module: NodeId, name: NodeId) -> Option<()> {
-        if self.peek()? == op::GLOBAL {
-            let (module, name) = self.graph.global(node)?;
-            self.pos += 1;
-            for text in [module, name] {
-                let rest = &self.pickle[self.pos..];
-                let len = rest.iter().position(|&b| b == b'\n').filter(|&len| len > 0)?;
-                if &rest[..len] != text.as_bytes() {
-                    return None;
-                }
-                self.pos += len + 1;
-            }
-        } else {
-            for part in [module, name] {
-                if !matches!(self.graph.value(part), Value::Str(_)) || !self.leaf(part)? {
-                    return None;
-                }
-            }
-            self.expect(op::STACK_GLOBAL)?;
-        }
-        self.memoize(node);
-        Some(())
-    }
-
-    fn elements(&mut self, mut children: &'g [NodeId]) -> Option<()> {
-        while let [child, rest @ ..] = children {
-            children = rest;
-            if !self.leaf(*child)? {
-                if !rest.is_empty() {
-                    self.todo.push(Todo::Elements(rest));
-                }
-                self.todo.push(Todo::Open(*child));
-                return Some(());
-            }
+        self.at.expect(op)?;
+        self.at.memoize(node);
+        let mut steps = graph.steps(node);
+        if let Some(first) = steps.next() {
+            self.todo.push(Todo::Batch(Batch::new(kind, first.children, Some(steps))));
         }
         Some(())
-    }
-
-    fn batch(&mut self, mut batch: Batch<'g>) -> Option<()> {
-        let (one, many, width) = match batch.kind {
-            StepKind::Append => (op::APPEND, op::APPENDS, 1),
-            StepKind::Items => (op::SETITEM, op::SETITEMS, 2),
-            StepKind::Add => (0, op::ADDITEMS, 1),
-            StepKind::State => return None,
-        };
-        loop {
-            while batch.children.is_empty()
-                && let Some(step) = batch.steps.as_mut().and_then(Iterator::next)
-            {
-                batch.children = step.children;
-            }
-            if !batch.inside {
-                let done = batch.children.is_empty();
-                if std::mem::take(&mut batch.single) {
-                    self.expect(one)?;
-                }
-                if batch.marked && (done || self.peek()? == many) {
-                    self.expect(many)?;
-                    batch.marked = false;
-                }
-                if done {
-                    return Some(());
-                }
-                if !batch.marked {
-                    let mut rest = batch.steps.iter().cloned().flatten();
-                    batch.single = batch.kind != StepKind::Add
-                        && batch.children.len() == width
-                        && rest.all(|step| step.children.is_empty());
-                    if !batch.single {
-                        self.expect(op::MARK)?;
-                        batch.marked = true;
-                    }
-                }
-            }
-            let (&child, rest) = batch.children.split_first()?;
-            batch.children = rest;
-            if !batch.inside && batch.kind != StepKind::Append && !self.is_plain_key(child) {
-                return None;
-            }
-            batch.inside = width == 2 && !batch.inside;
-            if !self.leaf(child)? {
-                self.todo.push(Todo::Batch(batch));
-                self.todo.push(Todo::Open(child));
-                return Some(());
-            }
-        }
-    }
-
-    /// Whether a value can be a key whatever it holds.
-    #[inline]
-    fn is_plain_key(&self, node: NodeId) -> bool {
-        matches!(
-            self.graph.value(node),
-            Value::Str(_)
-                | Value::Int(_)
-                | Value::None
-                | Value::Bool(_)
-                | Value::Float(_)
-                | Value::BigInt(_)
-                | Value::Bytes(_)
-                | Value::Global { .. }
-                | Value::Call { .. }
-        )
     }
 
     /// What is done to an object.
@@ -385,24 +145,377 @@ impl<'g, 'p> Follower<'g, 'p> {
         let next = steps.clone().next();
         self.todo.push(Todo::Steps(steps));
         match (step.kind, step.children) {
-            (StepKind::State, &[state]) => {
-                self.todo.extend([Todo::Op(op::BUILD), Todo::Value(state)]);
-                Some(())
-            }
-            (StepKind::State, _) | (_, []) => None,
+            (StepKind::State, &[state]) => self.todo.extend([Todo::Op(op::BUILD), Todo::Value(state)]),
+            (StepKind::State, _) | (_, []) => return None,
             // The writer joins these.
-            (kind, _) if next.is_some_and(|next| next.kind == kind) => None,
-            (kind, children) => {
-                self.batch(Batch { children, steps: None, kind, inside: false, marked: false, single: false })
+            (kind, _) if next.is_some_and(|next| next.kind == kind) => return None,
+            (kind, children) => self.todo.push(Todo::Batch(Batch::new(kind, children, None))),
+        }
+        Some(())
+    }
+}
+
+/// What is put into a mutable value.
+struct Batch<'g> {
+    children: &'g [NodeId],
+    /// What follows them, for a list, dict or set itself.
+    steps: Option<StepsIter<'g>>,
+    /// The opcodes that put one element, and all behind a mark.
+    one: u8,
+    many: u8,
+    /// Children are keys and values.
+    pairs: bool,
+    /// Between a key and its value.
+    inside: bool,
+    /// A mark is open.
+    marked: bool,
+    /// An element without a mark was begun.
+    single: bool,
+}
+
+impl<'g> Batch<'g> {
+    fn new(kind: StepKind, children: &'g [NodeId], steps: Option<StepsIter<'g>>) -> Self {
+        let (one, many) = match kind {
+            StepKind::Append => (op::APPEND, op::APPENDS),
+            StepKind::Items => (op::SETITEM, op::SETITEMS),
+            // There is no opcode for one.
+            StepKind::Add | StepKind::State => (op::ADDITEMS, op::ADDITEMS),
+        };
+        let pairs = kind == StepKind::Items;
+        Self { children, steps, one, many, pairs, inside: false, marked: false, single: false }
+    }
+
+    /// Goes over children up to one that has to be opened, which it gives back.
+    #[inline]
+    fn advance(&mut self, at: &mut Position<'g, '_>) -> Option<Option<NodeId>> {
+        loop {
+            if (self.children.is_empty() || !self.marked && !self.inside) && self.turn(at)? {
+                return Some(None);
+            }
+            let (&child, rest) = self.children.split_first()?;
+            let value = at.graph.value(child);
+            if !self.inside && self.one != op::APPEND && !is_plain_key(value) {
+                return None;
+            }
+            let met = at.leaf(child, value)?;
+            if met == Met::NoValue {
+                // A full batch.
+                self.turn(at)?;
+                continue;
+            }
+            self.children = rest;
+            self.inside ^= self.pairs;
+            if met == Met::Opening {
+                return Some(Some(child));
             }
         }
     }
+
+    /// Ends what the last element ends and begins what the next one begins; whether there is no next one.
+    #[inline(never)]
+    fn turn(&mut self, at: &mut Position<'g, '_>) -> Option<bool> {
+        if self.inside {
+            return None;
+        }
+        while self.children.is_empty()
+            && let Some(step) = self.steps.as_mut().and_then(Iterator::next)
+        {
+            self.children = step.children;
+        }
+        let done = self.children.is_empty();
+        if std::mem::take(&mut self.single) {
+            at.expect(self.one)?;
+        }
+        if std::mem::take(&mut self.marked) {
+            at.expect(self.many)?;
+        }
+        if done {
+            // CPython goes on after a full batch of a dict or a set, and finds nothing.
+            if self.one != op::APPEND
+                && let [op::MARK, many, rest @ ..] = at.rest
+                && *many == self.many
+            {
+                at.rest = rest;
+            }
+        } else {
+            let mut rest = self.steps.iter().cloned().flatten();
+            let last = self.children.len() == 1 + usize::from(self.pairs)
+                && rest.all(|step| step.children.is_empty());
+            // A mark before the last is that of a batch, unless it can be that of a tuple.
+            self.single = self.one != self.many
+                && last
+                && (at.peek()? != op::MARK || matches!(at.graph.value(self.children[0]), Value::Tuple(_)));
+            self.marked = !self.single;
+            if self.marked {
+                at.expect(op::MARK)?;
+            }
+        }
+        Some(done)
+    }
+}
+
+/// What stands in the pickle where a value has to be.
+#[derive(Clone, Copy, PartialEq)]
+enum Met {
+    /// It, in whole.
+    Leaf,
+    /// The beginning of it.
+    Opening,
+    /// An opcode that makes no value.
+    NoValue,
+}
+
+/// How far the pickle was followed.
+struct Position<'g, 'p> {
+    graph: &'g Graph,
+    rest: &'p [u8],
+    /// Picklers count up from 0.
+    memo: Vec<NodeId>,
+    /// What has identity, or is a name, and was made or begun.
+    begun: Vec<bool>,
+}
+
+impl<'p> Position<'_, 'p> {
+    /// The next opcode, behind any frames.
+    #[inline]
+    fn peek(&mut self) -> Option<u8> {
+        match *self.rest.first()? {
+            op::FRAME => self.peek_behind_frames(),
+            op => Some(op),
+        }
+    }
+
+    #[cold]
+    fn peek_behind_frames(&mut self) -> Option<u8> {
+        while let [op::FRAME, rest @ ..] = self.rest {
+            let (length, rest) = rest.split_first_chunk()?;
+            if u64::from_le_bytes(*length) > rest.len() as u64 {
+                return None;
+            }
+            self.rest = rest;
+        }
+        self.rest.first().copied()
+    }
+
+    #[inline]
+    fn expect(&mut self, op: u8) -> Option<()> {
+        (self.peek()? == op).then(|| self.rest = &self.rest[1..])
+    }
+
+    /// Takes the opcode that is next, and its argument.
+    #[inline(always)]
+    fn fixed<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (argument, rest) = self.rest.get(1..)?.split_first_chunk()?;
+        self.rest = rest;
+        Some(*argument)
+    }
+
+    /// The same for one that begins with a length of `N` bytes.
+    #[inline(always)]
+    fn content<const N: usize>(&mut self) -> Option<&'p [u8]> {
+        let mut wide = [0; 8];
+        wide[..N].copy_from_slice(&self.fixed::<N>()?);
+        let (content, rest) = self.rest.split_at_checked(usize::try_from(u64::from_le_bytes(wide)).ok()?)?;
+        self.rest = rest;
+        Some(content)
+    }
+
+    /// Puts what is on the stack into the memo, where the pickle does.
+    #[inline]
+    fn memoize(&mut self, node: NodeId) {
+        if let [op::MEMOIZE, rest @ ..] = self.rest {
+            self.rest = rest;
+            self.memo.push(node);
+        } else {
+            self.put(node);
+        }
+    }
+
+    #[inline(never)]
+    fn put(&mut self, node: NodeId) {
+        let next = self.memo.len();
+        _ = self.peek();
+        self.rest = match self.rest {
+            [op::MEMOIZE, rest @ ..] => rest,
+            [op::BINPUT, index, rest @ ..] if usize::from(*index) == next => rest,
+            [op::LONG_BINPUT, a, b, c, d, rest @ ..]
+                if u32::from_le_bytes([*a, *b, *c, *d]) as usize == next =>
+            {
+                rest
+            }
+            _ => return,
+        };
+        self.memo.push(node);
+    }
+
+    /// Goes over a value without children, or one from the memo.
+    #[inline(always)]
+    fn leaf(&mut self, node: NodeId, value: Value) -> Option<Met> {
+        let graph = self.graph;
+        let alike = match (*self.rest.first()?, value) {
+            (op::BINGET, _) => {
+                let index = usize::from(*self.rest.get(1)?);
+                return self.get(node, value, index, 2);
+            }
+            (op::LONG_BINGET, _) => {
+                let index = u32::from_le_bytes(*self.rest[1..].first_chunk()?);
+                return self.get(node, value, index as usize, 5);
+            }
+            (op::SHORT_BINUNICODE, Value::Str(span)) => {
+                let content = self.content::<1>()?;
+                self.memoize(node);
+                is_text(content, graph.bytes(span))
+            }
+            (op::BININT1, Value::Int(n)) => n == i64::from(self.fixed::<1>()?[0]),
+            (op::BININT2, Value::Int(n)) => n == i64::from(u16::from_le_bytes(self.fixed()?)),
+            (op::BININT, Value::Int(n)) => n == i64::from(i32::from_le_bytes(self.fixed()?)),
+            (op::BINFLOAT, Value::Float(x)) => x.to_bits() == u64::from_be_bytes(self.fixed()?),
+            (op::NONE, Value::None)
+            | (op::NEWTRUE, Value::Bool(true))
+            | (op::NEWFALSE, Value::Bool(false)) => {
+                self.fixed::<0>()?;
+                true
+            }
+            _ => return self.rare_leaf(node, value),
+        };
+        alike.then_some(Met::Leaf)
+    }
+
+    /// The same for what is rarely met, and behind frames.
+    #[inline(never)]
+    fn rare_leaf(&mut self, node: NodeId, value: Value) -> Option<Met> {
+        let graph = self.graph;
+        if *self.rest.first()? == op::FRAME {
+            self.peek_behind_frames()?;
+            return self.leaf(node, value);
+        }
+        let alike = match (*self.rest.first()?, value) {
+            (op @ (op::BINUNICODE | op::BINUNICODE8), Value::Str(span)) => {
+                let content = if op == op::BINUNICODE { self.content::<4>()? } else { self.content::<8>()? };
+                self.memoize(node);
+                is_text(content, graph.bytes(span))
+            }
+            (op @ (op::SHORT_BINBYTES | op::BINBYTES), Value::Bytes(span)) => {
+                let content = if op == op::BINBYTES { self.content::<4>()? } else { self.content::<1>()? };
+                self.memoize(node);
+                content == graph.bytes(span)
+            }
+            (op::LONG1, Value::Int(n)) => int_from_le(self.content::<1>()?) == Some(n),
+            (op::LONG1, Value::BigInt(span)) => {
+                let content = self.content::<1>()?;
+                content == graph.bytes(span) && int_from_le(content).is_none()
+            }
+            (op::EMPTY_TUPLE, Value::Tuple(run)) if run.is_empty() => {
+                self.fixed::<0>()?;
+                true
+            }
+            (op::APPENDS | op::SETITEMS | op::ADDITEMS, _) => return Some(Met::NoValue),
+            _ => return self.opening(node, value),
+        };
+        alike.then_some(Met::Leaf)
+    }
+
+    /// A value from the memo, by an opcode of so many bytes; strings and bytes have no identity.
+    #[inline(always)]
+    fn get(&mut self, node: NodeId, value: Value, index: usize, len: usize) -> Option<Met> {
+        let found = *self.memo.get(index)?;
+        if found != node && !self.is_same_content(found, value) {
+            // What is fetched may be the first in it.
+            return self.opening(node, value);
+        }
+        self.rest = &self.rest[len..];
+        Some(Met::Leaf)
+    }
+
+    #[inline(never)]
+    fn is_same_content(&self, found: NodeId, value: Value) -> bool {
+        match (self.graph.value(found), value) {
+            (Value::Str(a), Value::Str(b)) | (Value::Bytes(a), Value::Bytes(b)) => {
+                self.graph.bytes(a) == self.graph.bytes(b)
+            }
+            _ => false,
+        }
+    }
+
+    #[inline(never)]
+    fn opening(&self, node: NodeId, value: Value) -> Option<Met> {
+        let opens = matches!(
+            value,
+            Value::Tuple(_)
+                | Value::List(_)
+                | Value::Dict(_)
+                | Value::Set(_)
+                | Value::Global { .. }
+                | Value::Call { .. }
+        );
+        (opens && !self.begun[node.index()]).then_some(Met::Opening)
+    }
+
+    fn elements(&mut self, children: &mut &[NodeId]) -> Option<Option<NodeId>> {
+        while let [child, rest @ ..] = *children {
+            *children = rest;
+            match self.leaf(*child, self.graph.value(*child))? {
+                Met::Leaf => {}
+                Met::Opening => return Some(Some(*child)),
+                Met::NoValue => return None,
+            }
+        }
+        Some(None)
+    }
+
+    /// An imported name, as lines of text or as two strings.
+    fn global(&mut self, node: NodeId, module: NodeId, name: NodeId) -> Option<()> {
+        if self.peek()? == op::GLOBAL {
+            let (module, name) = self.graph.global(node)?;
+            self.fixed::<0>()?;
+            for text in [module, name] {
+                let rest = self.rest.strip_prefix(text.as_bytes())?.strip_prefix(b"\n")?;
+                if text.is_empty() || text.contains('\n') {
+                    return None;
+                }
+                self.rest = rest;
+            }
+        } else {
+            for part in [module, name] {
+                let value = self.graph.value(part);
+                if !matches!(value, Value::Str(_)) || self.leaf(part, value)? != Met::Leaf {
+                    return None;
+                }
+            }
+            self.expect(op::STACK_GLOBAL)?;
+        }
+        self.memoize(node);
+        Some(())
+    }
+}
+
+/// Whether a string of the pickle is that of the graph, and one that the reader takes.
+#[inline]
+fn is_text(content: &[u8], held: &[u8]) -> bool {
+    content == held && (content.is_ascii() || text::is_wtf8(content))
+}
+
+/// Whether a value can be a key whatever it holds.
+#[inline]
+fn is_plain_key(value: Value) -> bool {
+    matches!(
+        value,
+        Value::Str(_)
+            | Value::Int(_)
+            | Value::None
+            | Value::Bool(_)
+            | Value::Float(_)
+            | Value::BigInt(_)
+            | Value::Bytes(_)
+            | Value::Global { .. }
+            | Value::Call { .. }
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pickle::{difference, read, write};
+    use crate::pickle::{Steps, difference, read, write};
 
     fn graph(pickle: &[u8]) -> Graph {
         read(pickle.to_vec(), &Limits::default()).expect("a pickle").graph
@@ -438,6 +551,30 @@ mod tests {
                     "{at} at {protocol}: {}",
                     written.escape_ascii()
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn full_batches_and_what_is_behind_them_are_followed() {
+        for count in [1, 999, 1000, 1001, 2000, 2001] {
+            let mut graph = Graph::new();
+            let numbers: Vec<_> = (0..count).map(|n| graph.add(Value::Int(n))).collect();
+            let pairs: Vec<_> = numbers.iter().flat_map(|&n| [n, n]).collect();
+            let (root, list, dict, set) = (
+                graph.add_list(),
+                graph.add_list(),
+                graph.add_dict(),
+                graph.add(Value::Set(Steps::default())),
+            );
+            graph.append(list, &numbers);
+            graph.set_items(dict, &pairs);
+            graph.add_step(set, StepKind::Add, &numbers);
+            graph.append(root, &[list, dict, set, list]);
+            graph.set_root(root);
+            for protocol in [4, 5] {
+                let written = write(&graph, protocol).unwrap();
+                assert!(follows(&graph, &written), "{count} at {protocol}");
             }
         }
     }

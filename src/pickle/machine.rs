@@ -98,19 +98,19 @@ impl<'i> Machine<'i> {
         push(&mut self.stack, node);
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn new_node(&mut self, value: Value, origin: Origin) -> NodeId {
         self.graph.add_from(value, origin)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn push_new(&mut self, value: Value, origin: Origin) {
         let node = self.new_node(value, origin);
         self.push(node);
     }
 
     /// Pushes what a binary opcode without children makes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push_leaf(&mut self, value: Value, origin: Origin) {
         match self.keep {
             Keep::All => self.push_new(value, origin),

@@ -318,7 +318,7 @@ pub(super) fn push<T>(vec: &mut Vec<T>, item: T) {
 #[cold]
 #[inline(never)]
 fn grow<T>(vec: &mut Vec<T>, more: usize) {
-    vec.reserve_exact((vec.len() / 2).max(more).max(8));
+    vec.reserve_exact((vec.len() / 2).max(more).max(16));
 }
 
 #[inline]
@@ -350,11 +350,11 @@ impl Graph {
 
     /// Makes an empty graph with room for what a payload of so many bytes usually holds; with or without its leaves.
     pub(super) fn for_payload(len: usize, keep: Keep) -> Self {
-        let bytes_a_node = if keep == Keep::All { 7 } else { 32 };
+        let nodes = if keep == Keep::All { len * 2 / 15 } else { len / 20 };
         Self {
-            nodes: Vec::with_capacity(len / bytes_a_node + 4),
-            edges: Vec::with_capacity(len / 8 + 4),
-            steps: Vec::with_capacity(len / 64 + 4),
+            nodes: Vec::with_capacity(nodes + 4),
+            edges: Vec::with_capacity(len / 6 + 4),
+            steps: Vec::with_capacity(len / 48 + 4),
             ..Self::default()
         }
     }
@@ -488,6 +488,7 @@ impl Graph {
     }
 
     /// The value of a node.
+    #[inline]
     #[must_use]
     pub fn value(&self, node: NodeId) -> Value {
         self.stored(node).unwrap_or_else(|| leaf::value_at(self.input(), node.offset_in_payload()))
@@ -517,6 +518,7 @@ impl Graph {
     }
 
     /// The bytes of a span.
+    #[inline]
     #[must_use]
     pub fn bytes(&self, span: Span) -> &[u8] {
         &self.bytes[span.start as usize..][..span.len as usize]
@@ -532,12 +534,14 @@ impl Graph {
     }
 
     /// The children of a run.
+    #[inline]
     #[must_use]
     pub fn run(&self, run: Run) -> &[NodeId] {
         &self.edges[run.start as usize..][..run.len as usize]
     }
 
     /// What was done to a node after its creation, in stream order; empty for values that cannot change.
+    #[inline]
     #[must_use]
     pub fn steps(&self, node: NodeId) -> StepsIter<'_> {
         let last = match self.value(node) {
@@ -606,6 +610,7 @@ impl Graph {
     }
 
     /// Adds a node with its origin.
+    #[inline]
     pub fn add_from(&mut self, value: Value, origin: Origin) -> NodeId {
         let id = NodeId(narrow(self.nodes.len()));
         let Origin { offset, opcode } = origin;
@@ -777,6 +782,7 @@ pub struct StepsIter<'g> {
 impl<'g> Iterator for StepsIter<'g> {
     type Item = Step<'g>;
 
+    #[inline]
     fn next(&mut self) -> Option<Step<'g>> {
         let at = (self.next as usize).checked_sub(1)?;
         let entry = self.graph.steps[at];

@@ -18,15 +18,15 @@ pub(super) enum Kind {
 
 /// Children of a mutable value that are being written.
 pub(super) struct Batch<'g> {
-    /// Those of one step.
+    /// Those that nothing is written between.
+    run: &'g [NodeId],
+    /// The others of one step.
     children: &'g [NodeId],
     /// The steps behind it; the last of them may not belong here.
     steps: StepsIter<'g>,
-    /// Which child is next.
-    next: u32,
-    /// How many elements were not begun, over all steps that belong here; an item of a dict is one.
+    /// How many elements are behind the run, over all steps that belong here; an item of a dict is one.
     left: u32,
-    /// Elements behind the open mark, or [`BEGIN`] or [`ONE`].
+    /// Elements behind the open mark up to the end of the run, or [`BEGIN`] or [`ONE`].
     taken: u32,
     kind: Kind,
     /// As for a list, dict or set itself; otherwise as for what an object iterates over.
@@ -45,7 +45,7 @@ pub(super) struct Elements<'g> {
 }
 
 /// Writes what has no children, or is in the memo; `false` for everything else.
-#[inline]
+#[inline(always)]
 pub(super) fn leaf(graph: &Graph, out: &mut Output, node: NodeId) -> bool {
     out.boundary();
     match graph.value(node) {
@@ -123,40 +123,43 @@ impl<'g> Batch<'g> {
         let len = children.len() + steps.clone().take(more).map(|step| step.children.len()).sum::<usize>();
         // A graph has less than 2^32 edges.
         let left = (len >> u32::from(kind == Kind::Items)) as u32;
-        (left > 0).then_some(Self { children, steps, next: 0, left, taken: BEGIN, kind, exact })
+        (left > 0).then_some(Self { run: &[], children, steps, left, taken: BEGIN, kind, exact })
     }
 
     /// Writes children up to one that has children itself, which it gives back.
     #[inline]
     pub(super) fn advance(&mut self, graph: &Graph, out: &mut Output) -> Option<NodeId> {
-        let shift = u32::from(self.kind == Kind::Items);
         loop {
-            // Between two elements, or after the last.
-            if self.next & shift == 0 && self.turn(out) {
+            while let Some((&child, rest)) = self.run.split_first() {
+                self.run = rest;
+                if !leaf(graph, out, child) {
+                    return Some(child);
+                }
+            }
+            if (self.left == 0 || matches!(self.taken, BEGIN | BATCH..)) && self.turn(out) {
                 return None;
             }
-            let child = loop {
-                if let Some(&child) = self.children.get(self.next as usize) {
-                    break child;
-                }
+            while self.children.is_empty() {
                 self.children = self.steps.next()?.children;
-                self.next = 0;
-            };
-            self.next += 1;
-            if !leaf(graph, out, child) {
-                return Some(child);
+            }
+            let (room, shift) = (self.room(), u32::from(self.kind == Kind::Items));
+            let (run, children) = self.children.split_at((room << shift).min(self.children.len()));
+            let elements = run.len().div_ceil(1 << shift) as u32;
+            (self.run, self.children) = (run, children);
+            self.left = self.left.saturating_sub(elements);
+            if self.taken != ONE {
+                self.taken += elements;
             }
         }
     }
 
+    /// How many elements may follow before something has to be written between.
+    fn room(&self) -> usize {
+        if self.taken == ONE { 1 } else { (BATCH - self.taken) as usize }
+    }
+
     /// Ends what the last element ends and begins what the next one begins; whether there is no next one.
-    #[inline]
     fn turn(&mut self, out: &mut Output) -> bool {
-        if self.left > 0 && self.taken != BEGIN && self.taken < BATCH {
-            self.taken += 1;
-            self.left -= 1;
-            return false;
-        }
         let (one, many) = match self.kind {
             Kind::Append => (b'a', b'e'),
             Kind::Items => (b's', b'u'),
@@ -178,12 +181,11 @@ impl<'g> Batch<'g> {
             return true;
         }
         let single = self.left == 1 && (self.taken == BEGIN || !self.exact) || out.protocol == 0;
-        self.left -= 1;
         if single && self.kind != Kind::Add {
             self.taken = ONE;
         } else {
             out.op(b'(');
-            self.taken = 1;
+            self.taken = 0;
         }
         false
     }

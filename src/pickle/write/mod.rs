@@ -291,7 +291,9 @@ impl<'g> Writer<'g> {
         let mut steps = self.graph.steps(node);
         if let Some(first) = steps.next() {
             let more = steps.clone().count();
-            self.todo.extend(Batch::new(kind, true, first.children, steps, more).map(Todo::Batch));
+            if let Some(batch) = Batch::new(kind, true, first.children, steps, more) {
+                self.todo.push(Todo::Batch(batch));
+            }
         }
     }
 

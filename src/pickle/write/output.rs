@@ -16,8 +16,7 @@ const ABSENT: u32 = u32::MAX;
 pub(super) struct Output {
     pub(super) bytes: Vec<u8>,
     pub(super) protocol: u8,
-    framing: bool,
-    /// Where the header of the open frame is.
+    /// Where the header of the open frame is; protocols 4 and 5 always have one open.
     frame: Option<usize>,
     /// Length of the output at which the next value starts a new frame.
     full: usize,
@@ -40,7 +39,6 @@ impl Output {
         let mut output = Self {
             bytes: Vec::with_capacity(graph.input().len() + graph.input().len() / 8 + 64),
             protocol,
-            framing: false,
             frame: None,
             full: usize::MAX,
             memo: vec![ABSENT; graph.len()],
@@ -53,7 +51,7 @@ impl Output {
         if protocol >= 2 {
             output.bytes.extend([0x80, protocol]);
         }
-        output.framing = protocol >= 4;
+        output.open_frame();
         output
     }
 
@@ -68,12 +66,13 @@ impl Output {
     pub(super) fn boundary(&mut self) {
         if self.bytes.len() >= self.full {
             self.close_frame();
+            self.open_frame();
         }
     }
 
-    #[inline]
+    /// Begins a frame: at the latest STOP is going to be in it.
     fn open_frame(&mut self) {
-        if self.framing && self.frame.is_none() {
+        if self.protocol >= 4 {
             self.frame = Some(self.bytes.len());
             self.full = self.bytes.len() + FRAME_HEADER + FRAME;
             self.bytes.extend([0; FRAME_HEADER]);
@@ -82,7 +81,6 @@ impl Output {
 
     fn close_frame(&mut self) {
         let Some(start) = self.frame.take() else { return };
-        self.full = usize::MAX;
         let body = start + FRAME_HEADER;
         let len = self.bytes.len() - body;
         if len < SMALLEST_FRAME {
@@ -95,13 +93,11 @@ impl Output {
 
     #[inline]
     pub(super) fn op(&mut self, op: u8) {
-        self.open_frame();
         self.bytes.push(op);
     }
 
     #[inline]
     pub(super) fn put(&mut self, bytes: &[u8]) {
-        self.open_frame();
         self.bytes.extend_from_slice(bytes);
     }
 
@@ -115,6 +111,7 @@ impl Output {
         self.close_frame();
         self.bytes.extend_from_slice(header);
         self.bytes.extend_from_slice(content);
+        self.open_frame();
     }
 
     #[inline]
@@ -226,7 +223,6 @@ impl Output {
     pub(super) fn str(&mut self, text: &[u8], node: Option<NodeId>) {
         // The usual string, written in one go.
         if let (4.., Some(node), len @ 3..=0xff) = (self.protocol, node, text.len()) {
-            self.open_frame();
             self.bytes.reserve(len + 3);
             self.bytes.extend_from_slice(&[0x8c, len as u8]);
             self.bytes.extend_from_slice(text);
