@@ -70,7 +70,7 @@ pub enum PayloadError {
     #[error("the format does not hold all values as they are: {0}")]
     Lossy(Loss),
     /// The values are no dict.
-    #[error("the values are no dict, and layout `{layout}` keeps nothing else")]
+    #[error("the values are no dict, and layout `{layout}` keeps nothing else in this format")]
     NoDict {
         /// Name of the layout.
         layout: &'static str,
@@ -141,6 +141,9 @@ impl Layout {
             connect_dynamodb::check(graph)?;
         }
         let Converted { bytes, losses } = convert::convert(graph, target)?;
+        if !begins_like_a_session(&bytes, target.format()) {
+            return Err(PayloadError::NoDict { layout: self.name });
+        }
         let payload = match self.envelope {
             None | Some(Envelope::Bare) => {
                 let binary = match owner.before {
@@ -189,6 +192,15 @@ impl Layout {
             Some(Envelope::Record) => Some(tower_sessions::id_of_bytes(bytes)),
             _ => None,
         }
+    }
+}
+
+/// Whether a payload is taken for what it is when it is read: what begins otherwise than a map could be a pickle.
+fn begins_like_a_session(bytes: &[u8], format: Format) -> bool {
+    match format {
+        Format::Pickle => true,
+        Format::Json => bytes.first() == Some(&b'{'),
+        Format::Msgpack => matches!(bytes.first(), Some(0x80..=0x8f | 0xde | 0xdf)),
     }
 }
 

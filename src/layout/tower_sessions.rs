@@ -101,9 +101,6 @@ pub(super) fn close(
 ) -> Result<Payload, PayloadError> {
     let layout = TOWER_SESSIONS.name;
     let id = bytes_of_id(id).ok_or(PayloadError::Id { layout })?;
-    if !matches!(values.first(), Some(0x80..=0x8f | 0xde | 0xdf)) {
-        return Err(PayloadError::NoDict { layout });
-    }
     let kept = before.and_then(Record::read).map(|(_, record)| record.date);
     let date = match kept.filter(|date| seconds_of(date) == Some(ttl)) {
         Some(date) => date,
