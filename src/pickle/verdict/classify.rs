@@ -84,8 +84,8 @@ pub(super) fn classify(module: &str, name: &str) -> Class {
     if parts.any(through) {
         return Class::Bad(ReasonCode::ThroughModule);
     }
-    let top = module.split('.').next().unwrap_or(module);
-    if stdlib::holds(stdlib::MODULES, top) {
+    let (top, within) = module.split_once('.').map_or((module, false), |(top, _)| (top, true));
+    if stdlib::holds(stdlib::MODULES, top) && (!within || stdlib::holds(stdlib::PACKAGES, top)) {
         return Class::Bad(stdlib_name(module, top, name));
     }
     if gadgets::is_gadget(module, name) {
@@ -182,7 +182,12 @@ mod tests {
                 assert!(level(module, name) >= Level::Suspicious, "{module}.{name}");
             }
         }
+        for package in stdlib::PACKAGES {
+            let module = [package, ".models"].concat();
+            assert!(level(&module, "User") >= Level::Suspicious, "{module}");
+        }
         assert_eq!(level("statistics", "mean"), Level::Suspicious);
+        assert_eq!(level("os.path", "join"), Level::Malicious);
         assert_eq!(level("shutil", "rmtree"), Level::Malicious);
         assert_eq!(level("__builtin__", "apply"), Level::Malicious);
     }
@@ -203,6 +208,12 @@ mod tests {
             ("http", "HTTPStatus.OK"),
             ("numpy", "ndarray"),
             ("user", "User"),
+            ("calendar.models", "Event"),
+            ("code.models", "Snippet"),
+            ("platform.models", "User"),
+            ("profile.models", "Profile"),
+            ("peewee", "Model"),
+            ("peewee", "DoesNotExist"),
             ("psycopg2.tz", "FixedOffsetTimezone"),
         ] {
             assert_eq!(level(module, name), Level::Unknown, "{module}.{name}");

@@ -29,7 +29,7 @@ pub(super) const PACKAGES: &[&str] = &[
     "nbconvert", "new", "nltk", "nose", "notebook", "numba", "numexpr", "numpy._core._internal",
     "numpy._pytesttester", "numpy.compat", "numpy.core._internal", "numpy.ctypeslib", "numpy.distutils",
     "numpy.f2py", "numpy.lib", "numpy.testing", "pandas.compat", "pandas.core.computation", "pandas.io",
-    "pandas.testing", "pandas.util", "paramiko", "past", "peewee", "pexpect", "pickle5", "pickletools2",
+    "pandas.testing", "pandas.util", "paramiko", "past", "pexpect", "pickle5", "pickletools2",
     "pip", "pkg_resources", "plumbum", "poetry", "prefect", "psutil", "ptyprocess", "pudb", "py",
     "pyarrow", "pyautogui", "pycurl", "pydantic._internal", "pyflakes", "pyinstrument", "pymongo",
     "pynput", "pyodbc", "pytest", "pythoncom", "pyttsx3", "pywin", "pyximport", "ray",
@@ -82,6 +82,10 @@ pub(super) const NAMES: &[(&str, &[&str])] = &[
         "read_feather", "read_fwf", "read_gbq", "read_hdf", "read_html", "read_json", "read_orc",
         "read_parquet", "read_pickle", "read_sas", "read_spss", "read_sql", "read_sql_query",
         "read_sql_table", "read_stata", "read_table", "read_xml", "to_pickle",
+    ]),
+    ("peewee", &[
+        "CSqliteExtDatabase", "Database", "MySQLDatabase", "PostgresqlDatabase", "Proxy",
+        "SqliteDatabase",
     ]),
     ("psycopg", &[
         "connect",
