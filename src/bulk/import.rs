@@ -270,14 +270,6 @@ impl Job for Import {
         Settled { counts, whole, product: () }
     }
 
-    fn keep(&self, (): ()) -> Result<(), JobError> {
-        Ok(())
-    }
-
-    fn state(&self) -> impl Future<Output = Result<Value, JobError>> + Send + 'static {
-        std::future::ready(Ok(Value::Null))
-    }
-
     fn fraction(&self) -> Option<f64> {
         let read = self.bytes.load(Ordering::Relaxed) as f64;
         (self.total_bytes > 0).then(|| (read / self.total_bytes as f64).min(1.0))

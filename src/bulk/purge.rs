@@ -64,15 +64,14 @@ pub struct Plan {
     pub target: Target,
     /// The table as it is.
     pub table: TableState,
-    /// How far expiries are off, where they are.
+    /// How far expiries are off, where they are and select.
     pub drift: Option<Drift>,
     /// What was asked for.
     pub options: Options,
 }
 
 impl Plan {
-    /// The drift by which live sessions would be deleted: expiries that are too early by more than the grace. Drift
-    /// matters only where the expiry selects.
+    /// The drift by which live sessions would be deleted: expiries that are too early by more than the grace.
     #[must_use]
     pub fn uncovered_drift(&self) -> Option<Drift> {
         let cutoff = self.options.selection.expired_before?;
@@ -81,12 +80,15 @@ impl Plan {
     }
 }
 
-/// Samples the clocks of a table. Deletes nothing.
+/// Samples the clocks of a table, where the expiry selects. Deletes nothing.
 ///
 /// # Errors
 /// As classified by [`StoreError`].
 pub async fn preflight(store: &Store, table: TableState, options: Options) -> Result<Plan, StoreError> {
-    let drift = drift::sample(store, options.lifetime).await?;
+    let drift = match options.selection.expired_before {
+        Some(_) => drift::sample(store, options.lifetime).await?,
+        None => None,
+    };
     Ok(Plan { target: store.target().clone(), table, drift, options })
 }
 
@@ -280,10 +282,6 @@ impl Job for Purge {
         };
         work.each(selected, |(stored, _)| self.delete(stored, work), done).await;
         Settled { counts, whole, product: () }
-    }
-
-    fn keep(&self, (): ()) -> Result<(), JobError> {
-        Ok(())
     }
 
     fn state(&self) -> impl Future<Output = Result<Value, JobError>> + Send + 'static {

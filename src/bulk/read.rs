@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde_json::Value;
 use tokio::sync::{mpsc, watch};
 
 use super::{
-    Counts, JobError, Outcome, Selection,
+    Counts, Outcome, Selection,
     engine::{self, Cursor, Job, Read, Settled, Setup, Wanted, Work},
     scan::Segments,
 };
@@ -65,13 +64,5 @@ impl<T: Send + 'static, F: Fn(Item) -> T + Send + Sync + 'static> Job for Each<T
             work.halt();
         }
         Settled { counts, whole: true, product: () }
-    }
-
-    fn keep(&self, (): ()) -> Result<(), JobError> {
-        Ok(())
-    }
-
-    fn state(&self) -> impl Future<Output = Result<Value, JobError>> + Send + 'static {
-        std::future::ready(Ok(Value::Null))
     }
 }

@@ -75,11 +75,15 @@ pub(super) trait Job: Send + Sync + 'static {
     /// Deals with a page, in parallel with others. An error that ends the job goes to [`Work::fail`].
     fn settle(&self, page: Self::Page, work: &Work) -> impl Future<Output = Settled<Self::Product>> + Send;
 
-    /// Keeps what a page left. One at a time, in the order of the checkpoint.
-    fn keep(&self, product: Self::Product) -> Result<(), JobError>;
+    /// Keeps what a page left, where it leaves anything. One at a time, in the order of the checkpoint.
+    fn keep(&self, _: Self::Product) -> Result<(), JobError> {
+        Ok(())
+    }
 
     /// What a checkpoint says of what was kept up to this call; the future may take its time to make it durable.
-    fn state(&self) -> impl Future<Output = Result<Value, JobError>> + Send + 'static;
+    fn state(&self) -> impl Future<Output = Result<Value, JobError>> + Send + 'static {
+        std::future::ready(Ok(Value::Null))
+    }
 
     /// How much of it is done, from 0 to 1, where the job knows better than by segments.
     fn fraction(&self) -> Option<f64> {

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::{
     super::{
-        Counts, Event, JobError, Outcome,
+        Counts, Event, Outcome,
         engine::{self, Cursor, Identity, Job, Read, Settled, Setup, Wanted, Work, Written},
         scan::Segments,
     },
@@ -81,13 +81,5 @@ impl Job for Missing {
         };
         work.each(sessions, one, done).await;
         Settled { counts, whole, product: () }
-    }
-
-    fn keep(&self, (): ()) -> Result<(), JobError> {
-        Ok(())
-    }
-
-    fn state(&self) -> impl Future<Output = Result<Value, JobError>> + Send + 'static {
-        std::future::ready(Ok(Value::Null))
     }
 }

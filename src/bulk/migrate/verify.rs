@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use super::{
     super::{
-        Consumed, Counts, Event, JobError, Outcome,
+        Consumed, Counts, Event, Outcome,
         engine::{self, Cursor, Identity, Job, Read, Settled, Setup, Wanted, Work, Written},
         scan::Segments,
     },
@@ -301,13 +301,5 @@ impl Job for Verify {
         };
         work.each(sessions, one, done).await;
         Settled { counts, whole, product: () }
-    }
-
-    fn keep(&self, (): ()) -> Result<(), JobError> {
-        Ok(())
-    }
-
-    fn state(&self) -> impl Future<Output = Result<Value, JobError>> + Send + 'static {
-        std::future::ready(Ok(Value::Null))
     }
 }

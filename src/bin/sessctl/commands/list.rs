@@ -18,8 +18,8 @@ use crate::{
     output::{self, COLUMNS, Record, RecordOptions, Records, Shape},
 };
 
-/// Segments that are read at a time: as many as keep the printing busy.
-const SEGMENTS: u32 = 4;
+/// Segments that are read at a time.
+const SEGMENTS: u32 = 8;
 
 /// List sessions, decoded, while the table is scanned
 ///
