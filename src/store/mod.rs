@@ -30,9 +30,10 @@ pub const MAX_ITEM_BYTES: usize = 400 * 1024;
 /// How often a session is read again that somebody writes while it is touched.
 const TOUCH_TRIES: u32 = 5;
 
-/// Items the server looks at for one page at most. DynamoDB ends a page at 1 MB, which sessions of 200 bytes fill; the
-/// embedded engine reads all that is left of a table into memory to find that end, unless a limit comes first.
-const PAGE_ITEMS: i32 = 5000;
+/// Items the server looks at for one page at most. DynamoDB ends a page at 1 MB, which are 5,000 sessions of 200 bytes;
+/// whoever reads segments in parallel holds two pages of each. The embedded engine reads all that is left of a table into
+/// memory to find that end, unless a limit comes first.
+pub const PAGE_ITEMS: i32 = 1000;
 
 /// What may be there already when a session is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub struct PageRequest {
     pub filter: ServerFilter,
     /// Which attributes are wanted.
     pub attributes: Attributes,
-    /// Items the server may look at for this page; `None` for as many as fit 1 MB, or 5,000.
+    /// Items the server may look at for this page; `None` for as many as fit 1 MB, or [`PAGE_ITEMS`].
     pub limit: Option<i32>,
 }
 

@@ -19,15 +19,13 @@ use crate::{
     codec::Decoded,
     layout::{Stored, dynamodb_json},
     session::SessionId,
-    store::{Page, PageRequest, Store, StoreError},
+    store::{PAGE_ITEMS, Page, PageRequest, Store, StoreError},
 };
 
 /// How often a request that was throttled or timed out is sent, the SDK's own attempts apart.
 const ATTEMPTS: u32 = 8;
 /// Failures told one by one; the summary counts all.
 const FAILURES_TOLD: usize = 10;
-/// Items of a page at most.
-const PAGE_ITEMS: f64 = 5000.0;
 /// Read units of a page at most: 1 MB, read eventually consistent.
 const PAGE_UNITS: f64 = 128.0;
 
@@ -37,8 +35,8 @@ pub(in crate::bulk) struct Work {
     pub(in crate::bulk) store: Store,
     reads: Budget,
     writes: Budget,
+    /// One for each session that may be dealt with at a time, whichever page it is of.
     in_flight: Semaphore,
-    concurrency: usize,
     halt: watch::Sender<bool>,
     throttled: AtomicU64,
     rcu: Mutex<f64>,
@@ -74,13 +72,11 @@ pub(in crate::bulk) enum Written<T> {
 
 impl Work {
     pub(super) fn new(setup: &Setup) -> Self {
-        let concurrency = usize::from(setup.concurrency.max(1));
         Self {
             store: setup.store.clone(),
             reads: Budget::new(setup.rates.rcu),
             writes: Budget::new(setup.rates.wcu),
-            in_flight: Semaphore::new(concurrency),
-            concurrency,
+            in_flight: Semaphore::new(usize::from(setup.concurrency.max(1))),
             halt: watch::Sender::new(false),
             throttled: AtomicU64::new(0),
             rcu: Mutex::new(0.0),
@@ -188,7 +184,7 @@ impl Work {
         self.left.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Deals with sessions, as many at a time as requests may be in flight.
+    /// Deals with sessions, over all pages as many at a time as requests may be in flight: each sends one at a time.
     pub(in crate::bulk) async fn each<T, F: Future>(
         &self,
         sessions: impl IntoIterator<Item = T>,
@@ -197,15 +193,28 @@ impl Work {
     ) {
         let mut sessions = sessions.into_iter();
         let mut going = FuturesUnordered::new();
+        let begin = |session, permit| {
+            let going = one(session);
+            async move {
+                let output = going.await;
+                drop(permit);
+                output
+            }
+        };
         loop {
-            while going.len() < self.concurrency
+            if going.is_empty() {
+                let Some(session) = sessions.next() else { break };
+                // Nothing is under way here that others could wait for.
+                let permit = self.in_flight.acquire().await;
+                going.push(begin(session, permit));
+            }
+            while let Ok(permit) = self.in_flight.try_acquire()
                 && let Some(session) = sessions.next()
             {
-                going.push(one(session));
+                going.push(begin(session, Ok(permit)));
             }
-            match going.next().await {
-                Some(output) => done(output),
-                None => break,
+            if let Some(output) = going.next().await {
+                done(output);
             }
         }
     }
@@ -254,14 +263,11 @@ impl Work {
             if self.is_halted() {
                 return Written::Halted;
             }
-            let permit = self.in_flight.acquire().await;
             let reserved = tokio::select! {
                 reserved = budget.reserve(units) => reserved,
                 () = self.halted() => return Written::Halted,
             };
-            let answer = send().await;
-            drop(permit);
-            match answer {
+            match send().await {
                 Ok((found, used)) => {
                     budget.settle(reserved, used);
                     *lock(used_in_all) += used.unwrap_or(0.0);
@@ -379,8 +385,8 @@ impl Work {
             return (None, 0.0);
         }
         let per_item = *lock(&self.units_per_item);
-        let items = (rate / 2.0 / per_item).clamp(1.0, PAGE_ITEMS).floor();
-        #[expect(clippy::cast_possible_truncation, reason = "between 1 and 5,000")]
+        let items = (rate / 2.0 / per_item).clamp(1.0, f64::from(PAGE_ITEMS)).floor();
+        #[expect(clippy::cast_possible_truncation, reason = "between 1 and `PAGE_ITEMS`")]
         let limit = items as i32;
         (Some(limit), (items * per_item).min(PAGE_UNITS))
     }

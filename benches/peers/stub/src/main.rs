@@ -1,8 +1,9 @@
 //! `stub SESSIONS ITEMS`: DynamoDB's HTTP interface over a table that is not there, on a free port of loopback; prints
 //! its address.
 //!
-//! ITEMS is a file of items, one a line as `sessctl export` writes them. A scan is answered with pages of 1 MB of them,
-//! made beforehand, until SESSIONS were read; a get or a query with the first of them; deletes, puts and updates succeed. It answers from one thread.
+//! ITEMS is a file of items, one a line as `sessctl export` writes them. A scan is answered with pages of at most 1 MB of
+//! them, made beforehand, and not more items than are asked for, until SESSIONS were read; a get or a query with the first
+//! of them; deletes, puts and updates succeed. It answers from one thread.
 
 use std::{cell::Cell, convert::Infallible, rc::Rc};
 
@@ -17,34 +18,43 @@ const PAGE_BYTES: usize = 1024 * 1024;
 
 struct Stub {
     sessions: u64,
+    /// Items in 1 MB.
+    page_items: usize,
     /// All of each item.
-    whole: Vec<Page>,
+    whole: Items,
     /// The key and the expiry of each.
-    narrow: Vec<Page>,
+    narrow: Items,
     /// The first item, for who asks for one.
     first: String,
     deletes: Cell<u64>,
 }
 
-/// A page's list of items as text, and where in it each item ends.
-struct Page {
+/// Items as text, with commas between, and where in it each ends.
+struct Items {
     text: String,
     ends: Vec<usize>,
 }
 
-fn pages(items: &[Value], page_items: usize) -> Vec<Page> {
-    let page = |items: &[Value]| {
-        let mut page = Page { text: String::new(), ends: Vec::new() };
+impl Items {
+    fn new(items: &[Value]) -> Self {
+        let mut list = Self { text: String::new(), ends: Vec::new() };
         for item in items {
-            if !page.ends.is_empty() {
-                page.text.push(',');
+            if !list.ends.is_empty() {
+                list.text.push(',');
             }
-            page.text.push_str(&item.to_string());
-            page.ends.push(page.text.len());
+            list.text.push_str(&item.to_string());
+            list.ends.push(list.text.len());
         }
-        page
-    };
-    items.chunks(page_items).map(page).collect()
+        list
+    }
+
+    fn page(&self, start: usize, count: usize) -> &str {
+        if count == 0 {
+            return "";
+        }
+        let begin = if start == 0 { 0 } else { self.ends[start - 1] + 1 };
+        &self.text[begin..self.ends[start + count - 1]]
+    }
 }
 
 impl Stub {
@@ -57,7 +67,8 @@ impl Stub {
         let page_items = PAGE_BYTES * items.len() / text.len();
         let narrow: Vec<Value> = items.iter().map(|item| json!({"id": item["id"], "ttl": item["ttl"]})).collect();
         let first = items[0].to_string();
-        Self { sessions, whole: pages(&items, page_items), narrow: pages(&narrow, page_items), first, deletes: Cell::new(0) }
+        let (whole, narrow) = (Items::new(&items), Items::new(&narrow));
+        Self { sessions, page_items, whole, narrow, first, deletes: Cell::new(0) }
     }
 
     fn answer(&self, operation: &str, body: &Value) -> String {
@@ -95,10 +106,11 @@ impl Stub {
         let share = self.sessions / total + u64::from(segment < self.sessions % total);
         let start = body["ExclusiveStartKey"]["id"]["S"].as_str();
         let read: u64 = start.map_or(0, |key| key.rsplit('-').next().and_then(|n| n.parse().ok()).expect("our key"));
-        let pages = if body.get("ProjectionExpression").is_some() { &self.narrow } else { &self.whole };
-        let page = &pages[read as usize / pages[0].ends.len() % pages.len()];
-        let items = page.ends.len().min((share - read) as usize);
-        let text = items.checked_sub(1).map_or("", |last| &page.text[..page.ends[last]]);
+        let list = if body.get("ProjectionExpression").is_some() { &self.narrow } else { &self.whole };
+        let begin = read as usize % list.ends.len();
+        let limit = body["Limit"].as_u64().map_or(self.page_items, |limit| limit as usize);
+        let items = limit.min(self.page_items).min((share - read) as usize).min(list.ends.len() - begin);
+        let text = list.page(begin, items);
         let read = read + items as u64;
         let more = if read < share { format!(r#","LastEvaluatedKey":{{"id":{{"S":"s-{segment}-{read}"}}}}"#) } else { String::new() };
         format!(
