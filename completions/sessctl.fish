@@ -393,7 +393,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l confirm -d 'Th
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l rcu -d 'Read capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l wcu -d 'Write capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l budget -d 'Share of the table\'s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l segments -d 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l segments -d 'Segments of the table scanned at a time [default: 8, 1 of the embedded engine]; with `--shard` segments of the whole table' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l concurrency -d 'Writes in flight at a time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l shard -d 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand purge" -l checkpoint -d 'Keep in this file how far the job is; the same command goes on from there' -r -F
@@ -442,7 +442,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l where -d 'Onl
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l rcu -d 'Read capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l wcu -d 'Write capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l budget -d 'Share of the table\'s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l segments -d 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l segments -d 'Segments of the table scanned at a time [default: 8, 1 of the embedded engine]; with `--shard` segments of the whole table' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l concurrency -d 'Writes in flight at a time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l shard -d 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand export" -l checkpoint -d 'Keep in this file how far the job is; the same command goes on from there' -r -F
@@ -484,7 +484,7 @@ fail\t'The job ends there'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l rcu -d 'Read capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l wcu -d 'Write capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l budget -d 'Share of the table\'s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l segments -d 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l segments -d 'Segments of the table scanned at a time [default: 8, 1 of the embedded engine]; with `--shard` segments of the whole table' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l concurrency -d 'Writes in flight at a time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l shard -d 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand import" -l checkpoint -d 'Keep in this file how far the job is; the same command goes on from there' -r -F
@@ -532,7 +532,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l allow-file -d 
 complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l rcu -d 'Read capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l wcu -d 'Write capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l budget -d 'Share of the table\'s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l segments -d 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l segments -d 'Segments of the table scanned at a time [default: 8, 1 of the embedded engine]; with `--shard` segments of the whole table' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l concurrency -d 'Writes in flight at a time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l shard -d 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand stats" -l checkpoint -d 'Keep in this file how far the job is; the same command goes on from there' -r -F
@@ -600,7 +600,7 @@ complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l report -d 'L
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l rcu -d 'Read capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l wcu -d 'Write capacity units a second at most' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l budget -d 'Share of the table\'s capacity, provisioned or its on-demand ceilings, to use at most, such as 25%' -r
-complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l segments -d 'Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l segments -d 'Segments of the table scanned at a time [default: 8, 1 of the embedded engine]; with `--shard` segments of the whole table' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l concurrency -d 'Writes in flight at a time' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l shard -d 'Do part I (from 0) of N of the table; N such jobs on N machines do all of it' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l checkpoint -d 'Keep in this file how far the job is; the same command goes on from there' -r -F

@@ -48,7 +48,7 @@ def main(job, endpoint, table):
     client = boto3.client("dynamodb", endpoint_url=endpoint, config=Config(max_pool_connections=THREADS))
     cutoff = {"N": str(int(time.time()))}
     # The page size of sessctl, so that an engine has the same to do.
-    asked = {"TableName": table, "TotalSegments": THREADS, "Limit": 5000}
+    asked = {"TableName": table, "TotalSegments": THREADS, "Limit": 2000}
     if job == "purge":
         asked |= {
             "FilterExpression": "#ttl < :cutoff",

@@ -113,7 +113,7 @@ def sessctl(endpoint, *args):
 def readers(endpoint):
     """Whoever reads a whole table. The dry run neither decodes nor prints."""
     boto3_jobs = [HOME / "bin/python", HERE / "boto3_jobs.py"]
-    aws = [HOME / "bin/aws", "dynamodb", "scan", "--endpoint-url", endpoint, "--table-name", TABLE, "--page-size", "5000"]
+    aws = [HOME / "bin/aws", "dynamodb", "scan", "--endpoint-url", endpoint, "--table-name", TABLE, "--page-size", "2000"]
     return {
         ALONE: [BARE, "scan", endpoint, TABLE, SEGMENTS],
         "sessctl purge --all --dry-run": sessctl(endpoint, "purge", "--all", "--dry-run"),

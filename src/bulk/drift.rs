@@ -52,7 +52,7 @@ pub(super) async fn sample(store: &Store, lifetime: Lifetime) -> Result<Option<D
     let segments = Segments::of(PARTS, PARTS);
     for segment in segments.in_stride() {
         let request = PageRequest {
-            segment: Some(segments.request(segment)),
+            segment: segments.request(segment),
             attributes: Attributes::Times,
             limit: Some(SAMPLE),
             ..PageRequest::default()

@@ -8,6 +8,7 @@ use tokio::sync::{mpsc, watch};
 use super::{
     Counts, Outcome, Selection,
     engine::{self, Cursor, Job, Read, Settled, Setup, Wanted, Work},
+    options::segments_at_a_time,
     scan::Segments,
 };
 use crate::{
@@ -19,19 +20,19 @@ use crate::{
 /// A session with its decoded payload where the selection needed it, or why an item is none.
 pub type Item = Result<(Stored, Option<Decoded>), LayoutError>;
 
-/// Reads a table with so many segments at a time. `map` is called for each session that is selected, in parallel;
+/// Reads a table, several segments at a time. `map` is called for each session that is selected, in parallel;
 /// what it makes of a page is sent to `pages`, in no particular order. It ends early when nobody receives any more, or
 /// `stop` turns true.
 pub async fn run<T: Send + 'static>(
     store: &Store,
     selection: Selection,
     now: Timestamp,
-    segments: u32,
     map: impl Fn(Item) -> T + Send + Sync + 'static,
     pages: mpsc::Sender<Vec<T>>,
     stop: watch::Receiver<bool>,
 ) -> Outcome {
     let job = Each { selection, now, map: Arc::new(map), pages };
+    let segments = segments_at_a_time(store);
     let setup = Setup::reading("read", store, Segments::of(segments, segments));
     engine::run(job, setup, stop, |_| {}).await.0
 }

@@ -32,8 +32,12 @@ pub(super) struct Segments {
     shard: Shard,
 }
 
-/// Bytes of a table to a segment.
-const BYTES_PER_SEGMENT: u64 = 256 * 1024 * 1024;
+/// Bytes of a large table to a segment.
+const BYTES_PER_SEGMENT: u64 = 256 << 20;
+/// Bytes that are worth a segment of their own, where there are few.
+const BYTES_OF_A_SEGMENT: u64 = 16 << 20;
+/// Segments to a worker, so that none is left with a long one at the end.
+const SEGMENTS_PER_WORKER: u32 = 4;
 const MOST_SEGMENTS: u32 = 4096;
 
 impl Segments {
@@ -43,10 +47,11 @@ impl Segments {
         Self { total, workers: workers.clamp(1, total), shard: Shard::WHOLE }
     }
 
-    /// As many as suit a table of that size: enough that no worker is left with one long segment at the end.
+    /// As many as suit a table of that size.
     pub(super) fn for_size(bytes: u64, workers: u32) -> Self {
-        let wished = u32::try_from(bytes / BYTES_PER_SEGMENT).unwrap_or(MOST_SEGMENTS);
-        Self::of(wished.max(workers.saturating_mul(4)).min(MOST_SEGMENTS), workers)
+        let of_size = |size| u32::try_from(bytes / size).unwrap_or(MOST_SEGMENTS);
+        let few = of_size(BYTES_OF_A_SEGMENT).min(workers.saturating_mul(SEGMENTS_PER_WORKER));
+        Self::of(few.max(of_size(BYTES_PER_SEGMENT)).clamp(workers, MOST_SEGMENTS.max(workers)), workers)
     }
 
     /// A shard's part of them.
@@ -74,10 +79,10 @@ impl Segments {
             .filter(move |segment| segment % count == index)
     }
 
-    /// A segment as a scan request wants it.
-    pub(super) fn request(self, segment: u32) -> (i32, i32) {
+    /// A segment as a scan request wants it; `None` where one is all of the table.
+    pub(super) fn request(self, segment: u32) -> Option<(i32, i32)> {
         let narrow = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
-        (narrow(segment), narrow(self.total))
+        (self.total > 1).then(|| (narrow(segment), narrow(self.total)))
     }
 }
 
@@ -108,7 +113,10 @@ mod tests {
 
     #[test]
     fn segments_follow_the_size_of_the_table() {
-        assert_eq!(Segments::for_size(0, 8), Segments::of(32, 8));
+        assert_eq!(Segments::for_size(0, 8), Segments::of(8, 8));
+        assert_eq!(Segments::for_size(200 << 20, 8), Segments::of(12, 8));
+        assert_eq!(Segments::for_size(1 << 30, 8), Segments::of(32, 8));
+        assert_eq!(Segments::for_size(1 << 30, 1), Segments::of(4, 1));
         assert_eq!(Segments::for_size(100 << 30, 8), Segments::of(400, 8));
         assert_eq!(Segments::for_size(u64::MAX, 8), Segments::of(4096, 8));
     }

@@ -33,7 +33,7 @@ const TOUCH_TRIES: u32 = 5;
 /// Items the server looks at for one page at most. DynamoDB ends a page at 1 MB, which are 5,000 sessions of 200 bytes;
 /// whoever reads segments in parallel holds two pages of each. The embedded engine reads all that is left of a table into
 /// memory to find that end, unless a limit comes first.
-pub const PAGE_ITEMS: i32 = 1000;
+pub const PAGE_ITEMS: i32 = 2000;
 
 /// What may be there already when a session is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

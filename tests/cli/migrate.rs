@@ -232,7 +232,8 @@ error: the key of table `other` is `pk` (S), and that of layout flask-dynamodb-s
 fn a_killed_migration_goes_on_where_it_was() {
     let env = two_tables();
     env.put_items((0..3000).map(|n| session(&format!("s{n}"), 1, "{}")));
-    let args = ["migrate", "--to-table", "two", "--yes", "--checkpoint", "c.json", "--wcu", "800"];
+    let args = ["migrate", "--to-table", "two", "--yes", "--checkpoint", "c.json"];
+    let args = args.into_iter().chain(["--wcu", "800", "--segments", "8"]).collect::<Vec<_>>();
     let mut migrate = env.spawn(&args);
     let count = || env.items_of(&["-t", "two"]).len();
     while count() < 1000 {

@@ -41,7 +41,7 @@ failed:   0
 dry_run:  no
 complete: yes
 seconds:  [..]
-consumed: rcu 16.0, wcu 60.0
+consumed: rcu 1.0, wcu 60.0
 
 "#]]).stderr_eq(str![[r#"
 Table `flask_sessions` in the embedded engine ([DIR]/local.db): about 100 items of [..] bytes in all; sessions that expired before [TIME] go.

@@ -118,19 +118,22 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Whether it keeps many requests in flight.
-    pub(crate) fn is_concurrent(&self) -> bool {
-        matches!(
-            self,
+    /// How many threads are worth their start on so many cores; `None` for what sends one request at a time.
+    pub(crate) fn threads(&self, cores: usize) -> Option<usize> {
+        match self {
+            // Writes are short: waking another thread for each answer takes a third of the processor time.
+            Self::Purge(args) if args.writes() => Some(cores.div_ceil(2)),
+            Self::Migrate(args) if args.writes() => Some(cores.div_ceil(2)),
+            Self::Import(_) => Some(cores.div_ceil(2)),
             Self::List(_)
-                | Self::Purge(_)
-                | Self::Export(_)
-                | Self::Import(_)
-                | Self::Stats(_)
-                | Self::Migrate(_)
-                | Self::Local(_)
-                | Self::Demo(_)
-        )
+            | Self::Purge(_)
+            | Self::Export(_)
+            | Self::Stats(_)
+            | Self::Migrate(_)
+            | Self::Local(_)
+            | Self::Demo(_) => Some(cores),
+            _ => None,
+        }
     }
 }
 

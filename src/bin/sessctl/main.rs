@@ -14,9 +14,11 @@ use tokio::runtime::{Builder, Runtime};
 
 /// Threads are worth their start only for what keeps many requests in flight.
 fn runtime(cli: &cli::Cli) -> std::io::Result<Runtime> {
-    let mut builder =
-        if cli.command.is_concurrent() { Builder::new_multi_thread() } else { Builder::new_current_thread() };
-    builder.enable_all().build()
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    match cli.command.threads(cores) {
+        Some(threads) => Builder::new_multi_thread().worker_threads(threads).enable_all().build(),
+        None => Builder::new_current_thread().enable_all().build(),
+    }
 }
 
 fn main() -> ExitCode {

@@ -57,7 +57,7 @@ impl Setup {
         checkpoint: Option<Checkpoint>,
     ) -> Result<Self, JobError> {
         let total = checkpoint.as_ref().and_then(Checkpoint::total_segments);
-        let segments = options.segments_for(table.size_bytes, total);
+        let segments = options.segments_for(store, table.size_bytes, total);
         Self::new(identity, store, table, segments, options, checkpoint)
     }
 

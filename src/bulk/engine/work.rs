@@ -333,7 +333,7 @@ impl Work {
                 return None;
             }
         };
-        let segment = Some(segments.request(number));
+        let segment = segments.request(number);
         let page = self.page(PageRequest { segment, start, filter, attributes, limit: None }).await?;
         let next = page.next.as_ref().map(dynamodb_json::write_item);
         Some((page, next))

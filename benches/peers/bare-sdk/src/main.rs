@@ -83,7 +83,7 @@ async fn scan(client: &Client, table: &str, segment: i32, total: i32, now: u64, 
     let mut start = None;
     loop {
         // The page size of sessctl, so that an engine has the same to do.
-        let mut request = client.scan().table_name(table).segment(segment).total_segments(total).limit(5000);
+        let mut request = client.scan().table_name(table).segment(segment).total_segments(total).limit(2000);
         if let Job::Purge = job {
             request = request
                 .filter_expression("#ttl < :cutoff")

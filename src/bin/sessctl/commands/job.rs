@@ -6,8 +6,7 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 use sessctl::{
     bulk::{
-        Checkpoint, DEFAULT_CONCURRENCY, DEFAULT_SEGMENTS, JobError, JobOptions, Outcome, Rates, Selection,
-        Shard, StateFilter,
+        Checkpoint, DEFAULT_CONCURRENCY, JobError, JobOptions, Outcome, Rates, Selection, Shard, StateFilter,
     },
     filter::Filter,
     pickle::AllowList,
@@ -99,7 +98,7 @@ pub(crate) struct JobArgs {
     /// Share of the table's capacity, provisioned or its on-demand ceilings, to use at most, such as 25%
     #[arg(long, value_name = "PERCENT", value_parser = parse_percent, conflicts_with_all = ["rcu", "wcu"])]
     budget: Option<f64>,
-    /// Segments of the table scanned at a time [default: 8]; with `--shard` segments of the whole table
+    /// Segments of the table scanned at a time [default: 8, 1 of the embedded engine]; with `--shard` segments of the whole table
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4096))]
     segments: Option<u32>,
     /// Writes in flight at a time
@@ -154,12 +153,7 @@ impl JobArgs {
             None => Rates { rcu: self.rcu, wcu: self.wcu },
             Some(share) => share_of(share, table)?,
         };
-        Ok(JobOptions {
-            segments: self.segments.unwrap_or(DEFAULT_SEGMENTS),
-            concurrency: self.concurrency,
-            rates,
-            shard: self.shard,
-        })
+        Ok(JobOptions { segments: self.segments, concurrency: self.concurrency, rates, shard: self.shard })
     }
 
     /// The options of a job from one table to another: reads are bounded by the one, writes by the other.

@@ -18,9 +18,6 @@ use crate::{
     output::{self, COLUMNS, Record, RecordOptions, Records, Shape},
 };
 
-/// Segments that are read at a time.
-const SEGMENTS: u32 = 8;
-
 /// List sessions, decoded, while the table is scanned
 ///
 /// Expired sessions are listed too until DynamoDB removes them, which takes it up to a few days. A session without an
@@ -107,7 +104,7 @@ async fn all(
         Err(error) => Row::Odd(error),
     };
     let (pages, mut received) = mpsc::channel(1);
-    let reading = read::run(store, selection, now, SEGMENTS, row, pages, ctx.interrupt.heed());
+    let reading = read::run(store, selection, now, row, pages, ctx.interrupt.heed());
     let printing = async {
         let mut count = 0;
         while let Some(page) = received.recv().await {

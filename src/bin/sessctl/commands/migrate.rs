@@ -178,6 +178,11 @@ impl From<LossyArg> for Lossy {
 }
 
 impl Args {
+    /// Whether sessions are going to be written.
+    pub(crate) fn writes(&self) -> bool {
+        !self.dry_run && !self.verify
+    }
+
     fn selection(&self) -> Result<Selection, Failure> {
         let state = match self.state {
             Some(state) => state.into(),

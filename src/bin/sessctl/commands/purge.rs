@@ -81,6 +81,11 @@ pub(crate) struct Args {
 }
 
 impl Args {
+    /// Whether sessions are going to be deleted.
+    pub(crate) fn writes(&self) -> bool {
+        !self.dry_run
+    }
+
     fn selection(&self, now: Timestamp) -> anyhow::Result<Selection> {
         Ok(Selection {
             state: StateFilter::Any,
