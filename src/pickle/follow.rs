@@ -189,7 +189,8 @@ impl<'g> Batch<'g> {
     #[inline]
     fn advance(&mut self, at: &mut Position<'g, '_>) -> Option<Option<NodeId>> {
         loop {
-            if (self.children.is_empty() || !self.marked && !self.inside) && self.turn(at)? {
+            let is_between = !(self.marked || self.single || self.inside);
+            if (is_between || self.children.is_empty()) && self.turn(at)? {
                 return Some(None);
             }
             let (&child, rest) = self.children.split_first()?;
@@ -199,7 +200,10 @@ impl<'g> Batch<'g> {
             }
             let met = at.leaf(child, value)?;
             if met == Met::NoValue {
-                // A full batch.
+                // The end of a full batch, and nothing else.
+                if *at.rest.first()? != self.many {
+                    return None;
+                }
                 self.turn(at)?;
                 continue;
             }
@@ -226,8 +230,13 @@ impl<'g> Batch<'g> {
         if std::mem::take(&mut self.single) {
             at.expect(self.one)?;
         }
-        if std::mem::take(&mut self.marked) {
+        if self.marked {
+            if !done && at.peek()? != self.many {
+                // The next step of the same batch.
+                return Some(false);
+            }
             at.expect(self.many)?;
+            self.marked = false;
         }
         if done {
             // CPython goes on after a full batch of a dict or a set, and finds nothing.
@@ -437,6 +446,7 @@ impl<'p> Position<'_, 'p> {
         }
     }
 
+    /// What is not there itself begins here, unless it was begun before.
     #[inline(never)]
     fn opening(&self, node: NodeId, value: Value) -> Option<Met> {
         let opens = matches!(
@@ -451,6 +461,7 @@ impl<'p> Position<'_, 'p> {
         (opens && !self.begun[node.index()]).then_some(Met::Opening)
     }
 
+    /// Goes over the elements of a tuple up to one that has to be opened, which it gives back.
     fn elements(&mut self, children: &mut &[NodeId]) -> Option<Option<NodeId>> {
         while let [child, rest @ ..] = *children {
             *children = rest;
@@ -571,6 +582,14 @@ mod tests {
             graph.set_items(dict, &pairs);
             graph.add_step(set, StepKind::Add, &numbers);
             graph.append(root, &[list, dict, set, list]);
+            // An object has the last one without a mark.
+            let (module, name, args) = (graph.add_str("app"), graph.add_str("Cart"), graph.add_tuple(&[]));
+            let func = graph.add(Value::Global { module, name });
+            let form = CallForm::NewObj;
+            let object = graph.add(Value::Call { form, func, args, steps: Steps::default() });
+            graph.append(object, &numbers);
+            graph.set_items(object, &pairs);
+            graph.append(root, &[object]);
             graph.set_root(root);
             for protocol in [4, 5] {
                 let written = write(&graph, protocol).unwrap();

@@ -5,15 +5,14 @@
 mod known;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{EXACT, FORMS};
 use crate::codec::json::{Style, Writer, big_text, float_repr};
-use crate::pickle::{
-    CallForm, Graph, NodeId, StepKind, Value, dict_items, long_text, parts_of, popped, view,
-};
+use crate::pickle::{CallForm, Graph, NodeId, StepKind, Value, long_text, parts_of, popped, view};
 use known::is_bare;
 
 /// How typed JSON is written.
@@ -43,7 +42,8 @@ const OFTEN: u32 = 100;
 /// it. Reading that is an error.
 #[must_use]
 pub fn to_string(graph: &Graph, options: &WriteOptions) -> String {
-    let mut out = String::new();
+    // Texts are most of a session, and are as long in JSON.
+    let mut out = String::with_capacity(graph.input().len() * 5 / 4 + 64);
     write(graph, &mut out, options);
     out
 }
@@ -60,7 +60,7 @@ pub fn write(graph: &Graph, out: &mut String, options: &WriteOptions) {
         refs: references(graph, &beside),
         ids: vec![0; graph.len()],
         next_id: 1,
-        tasks: Vec::new(),
+        tasks: Vec::with_capacity(64),
     };
     if beside.is_empty() {
         typed.tasks.push(Task::Value(graph.root()));
@@ -79,15 +79,17 @@ pub fn write(graph: &Graph, out: &mut String, options: &WriteOptions) {
 /// How often each node is referred to, from what is written.
 fn references(graph: &Graph, beside: &[NodeId]) -> Vec<u32> {
     let mut refs = vec![0; graph.len()];
-    let mut left = beside.to_vec();
-    left.push(graph.root());
+    let mut left = Vec::with_capacity(graph.len() + beside.len());
+    left.extend(beside.iter().copied().chain([graph.root()]));
     for node in &left {
         refs[node.index()] += 1;
     }
     let mut at = 0;
     while let Some(&node) = left.get(at) {
         at += 1;
-        if is_bare(graph, node) {
+        let is_leaf =
+            matches!(graph.value(node), Value::Str(_) | Value::Int(_) | Value::Bool(_) | Value::None);
+        if is_leaf || is_bare(graph, node) {
             continue;
         }
         for part in parts_of(graph, node) {
@@ -304,8 +306,9 @@ impl<'g> Typed<'g, '_> {
     fn dict(&mut self, node: NodeId) {
         let graph = self.graph;
         let items: Vec<_> = graph.items(node).collect();
-        let plain = |key: &(NodeId, NodeId)| graph.text(key.0).is_some_and(|key| !key.starts_with('$'));
-        if !items.iter().all(plain) || dict_items(graph, node).len() != items.len() {
+        let plain = |&(key, _): &(NodeId, NodeId)| graph.text(key).filter(|key| !key.starts_with('$'));
+        let keys: Option<Vec<&str>> = items.iter().map(plain).collect();
+        if !keys.is_some_and(|keys| are_unique(&keys)) {
             return self.pairs(node, "$dict", &items);
         }
         self.writer.begin_object();
@@ -372,6 +375,14 @@ impl<'g> Typed<'g, '_> {
         tasks.push(Task::BeginArray);
         tasks.extend(self.graph.elements(args).map(Task::Value));
         tasks.push(Task::EndArray);
+    }
+}
+
+/// Whether no two keys are equal. Most dicts are small, and faster looked through than hashed.
+fn are_unique(keys: &[&str]) -> bool {
+    match keys.len() {
+        0..=12 => keys.iter().enumerate().all(|(at, key)| !keys[..at].contains(key)),
+        len => keys.iter().collect::<HashSet<_>>().len() == len,
     }
 }
 
