@@ -4,8 +4,8 @@
 
 use std::collections::HashSet;
 
+use super::graph::Keep;
 use super::read::read_keeping;
-use super::value::Keep;
 use super::{AllowList, EffectKind, Graph, Limits, Verdict, judge};
 
 /// What [`inspect`] finds.

@@ -3,9 +3,9 @@
 //! It does not see the input: `read` decodes the arguments.
 
 use super::error::{LimitName, ReadErrorKind, TypeName};
+use super::graph::{Keep, push};
 use super::memo::Memo;
 use super::read::Limits;
-use super::value::{Keep, push};
 use super::{CallForm, Effect, EffectKind, Graph, NodeId, Origin, Span, StepKind, Steps, Value, leaf};
 
 /// Why an opcode failed; where, if not at the opcode itself. Boxed, so that what succeeds returns in a register.

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::NodeId;
-use super::value::push;
+use super::graph::push;
 
 #[derive(Debug, Default)]
 pub(super) struct Memo {

@@ -7,6 +7,7 @@ mod error;
 mod explain;
 mod float;
 mod follow;
+mod graph;
 mod inspect;
 mod items;
 mod leaf;
@@ -28,6 +29,7 @@ pub use error::{Inside, LimitName, ReadError, ReadErrorKind, TypeName, Warning, 
 pub use explain::{Explain, Line, Mark, explain};
 pub use float::float_repr;
 pub(crate) use float::shortest;
+pub use graph::{Graph, StepsIter};
 pub use inspect::{Inspected, globals, inspect};
 pub use items::{dedupe_items, dict_items};
 pub use names::python3_name;
@@ -36,8 +38,7 @@ pub use popped::{Popped, forget, parts_of, popped};
 pub use read::{Limits, Pickle, read};
 pub use text::is_wtf8;
 pub use value::{
-    CallForm, Effect, EffectKind, Graph, NodeId, Origin, Run, Span, Step, StepKind, Steps, StepsIter, Value,
-    int_from_le,
+    CallForm, Effect, EffectKind, NodeId, Origin, Run, Span, Step, StepKind, Steps, Value, int_from_le,
 };
 pub use verdict::{AllowList, Level, Reason, ReasonCode, Verdict, judge};
 pub use verify::{VerifyError, write_verified};

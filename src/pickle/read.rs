@@ -5,9 +5,9 @@
 //! give meaning to objects.
 
 use super::error::{Inside, LimitName, ReadError, ReadErrorKind, Warning, WarningKind};
+use super::graph::Keep;
 use super::machine::{Failure, Machine};
 use super::opcode::{self as op, Opcode, PROTOCOL};
-use super::value::Keep;
 use super::{CallForm, Graph, NodeId, Origin, Span, Steps, Value, text};
 
 /// Limits of [`read`]. A payload beyond one is refused with an error that names it.
