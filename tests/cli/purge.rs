@@ -309,6 +309,17 @@ fn a_killed_purge_goes_on_and_every_expired_session_is_gone() {
 }
 
 #[test]
+fn progress_tells_how_much_of_the_table_was_looked_at() {
+    let env = env_with((0..500).map(|n| session(n, DAY, 0)));
+    let args = ["purge", "--all", "--dry-run", "--rcu", "1", "--progress", "json"];
+    let output = env.run(args).success().get_output().clone();
+    let told = String::from_utf8(output.stderr).unwrap();
+    let events = told.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let between = |event: &Value| event["fraction"].as_f64().is_some_and(|part| 0.0 < part && part < 1.0);
+    assert!(events.filter(|event| event["event"] == "progress").any(|event| between(&event)), "{told}");
+}
+
+#[test]
 fn shards_divide_the_table_among_them() {
     let env = env_with((0..400).map(|n| session(n, 15 * DAY, 0)));
     let mut deleted = 0;

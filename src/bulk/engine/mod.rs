@@ -100,6 +100,7 @@ struct Shared<J> {
     job: J,
     work: Work,
     segments: Segments,
+    items: f64,
     ledger: Mutex<Ledger>,
 }
 
@@ -144,12 +145,15 @@ impl<J: Job> Shared<J> {
     fn progress(&self, start: Instant) -> Progress {
         let ledger = lock(&self.ledger);
         let segments = self.segments.in_stride().count();
+        let counts = ledger.counts();
         let by_segments = ledger.done() as f64 / segments.max(1) as f64;
+        // DynamoDB counts the items of a table every six hours: only the segments tell that it is the end.
+        let by_items = if self.items > 0.0 { (counts.scanned as f64 / self.items).min(0.99) } else { 0.0 };
         Progress {
-            counts: ledger.counts(),
+            counts,
             segments_done: u32::try_from(ledger.done()).unwrap_or(u32::MAX),
             segments: u32::try_from(segments).unwrap_or(u32::MAX),
-            fraction: self.job.fraction().unwrap_or(by_segments),
+            fraction: self.job.fraction().unwrap_or_else(|| by_segments.max(by_items)),
             throttled: self.work.throttled(),
             consumed: self.work.consumed(),
             seconds: start.elapsed().as_secs_f64(),
@@ -179,7 +183,8 @@ pub(super) async fn run<J: Job>(
     let work = Work::new(&setup);
     let ledger = Ledger::new(setup.segments, setup.resumed.segments);
     let checkpoint = setup.checkpoint;
-    let shared = Arc::new(Shared { job, work, segments: setup.segments, ledger: Mutex::new(ledger) });
+    let Setup { segments, items, .. } = setup;
+    let shared = Arc::new(Shared { job, work, segments, items, ledger: Mutex::new(ledger) });
     let mut workers = JoinSet::new();
     for _ in 0..setup.segments.workers() {
         let shared = Arc::clone(&shared);

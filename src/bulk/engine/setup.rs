@@ -23,6 +23,8 @@ pub(in crate::bulk) struct Setup {
     pub(super) segments: Segments,
     pub(super) concurrency: u16,
     pub(super) rates: Rates,
+    /// Items there are to look at, as far as is known; 0 for unknown.
+    pub(super) items: f64,
     /// Read units an item costs to scan, before any was.
     pub(super) units_per_item: f64,
     pub(super) max_items: Option<u64>,
@@ -74,7 +76,8 @@ impl Setup {
         checkpoint: Option<Checkpoint>,
     ) -> Result<Self, JobError> {
         let segments = options.segments_of_files(files);
-        Self::new(identity, store, table, segments, options, checkpoint)
+        let setup = Self::new(identity, store, table, segments, options, checkpoint)?;
+        Ok(Self { items: 0.0, ..setup })
     }
 
     fn new(
@@ -113,7 +116,9 @@ impl Setup {
         };
         // A scan costs half a unit for each 4 KB, eventually consistent.
         let average = table.size_bytes.max(1) as f64 / table.item_count.max(1) as f64;
+        let share = segments.in_stride().count() as f64 / f64::from(segments.total());
         Ok(Self {
+            items: table.item_count as f64 * share,
             concurrency: options.concurrency,
             rates: options.rates,
             units_per_item: (average / 8192.0).clamp(0.01, 50.0),
@@ -131,6 +136,7 @@ impl Setup {
             segments,
             concurrency: 1,
             rates: Rates::default(),
+            items: 0.0,
             units_per_item: 0.1,
             max_items: None,
             checkpoint: None,
