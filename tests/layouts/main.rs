@@ -54,18 +54,16 @@ fn moved(graph: &Graph, from: &Layout, held: Stored, to: &Layout, target: Target
     Some((there, content.unwrap_or_else(|error| panic!("{} for {target:?}: {error}", to.name))))
 }
 
-/// Whether nothing is lost: Python 3 reads ASCII of Python 2 as `str`, keeps the last of equal keys and takes any sequence
-/// for a flashed message; JavaScript has one kind of number.
-fn is_same(before: &Graph, after: &Graph, target: Target) -> bool {
+/// Whether nothing is lost. A few payloads come back as what is the same to their reader: Python 3 reads ASCII of Python 2
+/// as `str`, keeps the last of equal keys and takes any sequence for a flashed message; JavaScript has one kind of number.
+fn is_same(name: &str, before: &Graph, after: &Graph, target: Target) -> bool {
+    let script = target == Target::Json(Dialect::JavaScript) && name.contains("/floats.");
     let plain = |graph| {
         let text = codec::project(graph, codec::Projection::Plain, 4);
-        if target == Target::Json(Dialect::JavaScript) {
-            text.replace("-0.0", "0").replace("0.0,", "0,")
-        } else {
-            text
-        }
+        if script { text.replace("-0.0", "0").replace("0.0,", "0,") } else { text }
     };
-    pickle::difference(before, after).is_none() || plain(before) == plain(after)
+    let excused = script || [".py2.7.", "/dup_keys", "/flask_wtf."].iter().any(|part| name.contains(part));
+    pickle::difference(before, after).is_none() || excused && plain(before) == plain(after)
 }
 
 #[test]
@@ -85,7 +83,7 @@ fn what_a_layout_holds_without_a_loss_comes_back_the_same() {
                 let back = moved(&values, layout, there, home, Target::Pickle { protocol });
                 let (_, again) = back.unwrap_or_else(|| panic!("{name}: {} does not come back", layout.name));
                 assert!(
-                    is_same(&read.graph, &again, target),
+                    is_same(&name, &read.graph, &again, target),
                     "{name} through {} for {target:?}",
                     layout.name
                 );
