@@ -34,8 +34,7 @@ use crate::codec::iso;
 use crate::codec::json::{Style, Writer, float_repr};
 use crate::codec::repr::{big_int, class_name, lossy, py2_text, repr};
 use crate::pickle::{
-    CallForm, Graph, NodeId, StepKind, Value, View, dedupe_items, python3_name, view, view_elements,
-    view_items,
+    CallForm, Graph, NodeId, StepKind, Value, View, dedupe_items, view, view_elements, view_items,
 };
 
 /// How much is shown.
@@ -487,8 +486,7 @@ enum Args {
 
 /// The class of an object; `copyreg._reconstructor` has it as its first argument.
 fn class_and_args(graph: &Graph, func: NodeId, args: NodeId) -> (NodeId, Args) {
-    let Some((module, name)) = graph.global(func) else { return (func, Args::Tuple(args)) };
-    if python3_name(module, name) != ("copyreg", "_reconstructor") {
+    if graph.imported(func) != Some(("copyreg", "_reconstructor")) {
         return (func, Args::Tuple(args));
     }
     let mut parts = graph.elements(args);

@@ -4,7 +4,7 @@
 
 use crate::codec::iso;
 use crate::codec::json::{big_to_decimal, float_repr};
-use crate::pickle::{Graph, NodeId, Value, View, python3_name, view};
+use crate::pickle::{Graph, NodeId, Value, View, view};
 
 /// Bytes after which no further value is begun.
 const LONG: usize = 200;
@@ -39,8 +39,7 @@ pub(crate) fn class_name(graph: &Graph, node: NodeId) -> Option<String> {
     let mut inner: Vec<&str> = Vec::new();
     let mut at = node;
     for _ in 0..16 {
-        if let Some((module, name)) = graph.global(at) {
-            let (module, name) = python3_name(module, name);
+        if let Some((module, name)) = graph.imported(at) {
             let mut text = format!("{module}.{name}");
             for name in inner.iter().rev() {
                 text.push('.');
@@ -49,7 +48,7 @@ pub(crate) fn class_name(graph: &Graph, node: NodeId) -> Option<String> {
             return Some(text);
         }
         let Value::Call { func, args, .. } = graph.value(at) else { return None };
-        let ("__builtin__" | "builtins", "getattr") = graph.global(func)? else { return None };
+        let ("builtins", "getattr") = graph.imported(func)? else { return None };
         let mut args = graph.elements(args);
         at = args.next()?;
         inner.push(graph.text(args.next()?)?);

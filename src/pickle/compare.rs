@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 
 use super::popped::popped;
-use super::{CallForm, Graph, NodeId, StepKind, Value, View, long_text, python3_name, view, view_elements};
+use super::{CallForm, Graph, NodeId, StepKind, Value, View, long_text, view, view_elements};
 
 /// Two nodes that differ, themselves or in what they hold; `None` when the graphs describe the same value.
 ///
@@ -312,8 +312,7 @@ fn shape<'g>(graph: &'g Graph, node: NodeId, seen: bool, parts: &mut Vec<NodeId>
             Part::Set
         }
         Value::Global { module, name } => {
-            if let Some((module, name)) = graph.global(node) {
-                let (module, name) = python3_name(module, name);
+            if let Some((module, name)) = graph.imported(node) {
                 return Shape::Name(module, name);
             }
             parts.extend([module, name]);

@@ -26,6 +26,8 @@ pub struct ReadError {
     pub opcode: Option<(&'static Opcode, usize)>,
     /// What the payload had described and done before the break; it has no root.
     pub prefix: Box<Graph>,
+    /// Where the opcode is that was not read any more, where Python may go on: a limit was reached before it.
+    pub(super) unread: Option<usize>,
 }
 
 impl fmt::Display for ReadError {
@@ -156,8 +158,6 @@ pub enum LimitName {
     Nodes,
     /// Decimal digits of an integer written as text.
     Digits,
-    /// Steps spent on finding list elements to replace.
-    Work,
 }
 
 impl fmt::Display for LimitName {
@@ -169,7 +169,6 @@ impl fmt::Display for LimitName {
             Self::Memo => "memo entries",
             Self::Nodes => "nodes",
             Self::Digits => "digits of an integer",
-            Self::Work => "steps over list elements",
         })
     }
 }
@@ -240,9 +239,9 @@ pub enum ReadErrorKind {
     /// A list index out of range.
     #[error("expected an index of an element of the list")]
     BadListIndex,
-    /// A `bytearray` changed after its making; Python allows it, no pickler writes it.
-    #[error("a `bytearray` changed in place is not supported")]
-    ByteArrayChanged,
+    /// An element of a `bytearray` that is not a byte.
+    #[error("expected an integer from 0 to 255")]
+    BadByte,
     /// An extension code that is not positive.
     #[error("expected a positive extension code, found {0}")]
     BadExtension(i32),
@@ -299,7 +298,8 @@ pub enum WarningKind {
     /// A Python 2 `str` that is not ASCII: Python 3's `pickle.loads` fails on it unless told an encoding.
     #[error("a Python 2 string is not ASCII, which Python 3 refuses by default")]
     NotAsciiPy2Str,
-    /// A change to a class, a function, or something the application supplies; the graph does not keep it.
-    #[error("something imported is changed, which is not kept")]
+    /// A change to a class, a function or something the application supplies, to a `bytearray` in place or to a list at a
+    /// computed index; the graph does not keep it.
+    #[error("a value is changed in a way that is not kept")]
     ChangeNotKept,
 }

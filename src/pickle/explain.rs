@@ -128,7 +128,7 @@ impl Explain<'_> {
                     EffectKind::Import(node) => (Mark::Import, node),
                     EffectKind::Call(node) => (Mark::Call, node),
                     EffectKind::Build(node, _) => (Mark::State, node),
-                    EffectKind::Mutate(node) => (Mark::Change, node),
+                    EffectKind::Mutate(node, _) => (Mark::Change, node),
                     EffectKind::PersId(node) | EffectKind::Ext(node) => (Mark::Resolve, node),
                     EffectKind::View(_) => continue,
                 };
@@ -165,42 +165,24 @@ impl Explain<'_> {
 
 /// The argument from `start` on, in words, and the offset behind it; `None` where the input ends too early.
 fn argument(input: &[u8], start: usize, opcode: &Opcode) -> Option<(Option<String>, usize)> {
-    let line = |start: usize| {
-        let length = input.get(start..)?.iter().position(|&byte| byte == b'\n')?;
-        Some((&input[start..start + length], start + length + 1))
-    };
-    Some(match opcode.argument {
-        Argument::None => (None, start),
-        Argument::Fixed(width) => {
-            let after = start + usize::from(width);
-            (Some(number(input.get(start..after)?, opcode.name)), after)
-        }
-        Argument::Content(width) => {
-            let content = start + usize::from(width);
-            let mut wide = [0; 8];
-            wide[..usize::from(width)].copy_from_slice(input.get(start..content)?);
-            let length = usize::try_from(u64::from_le_bytes(wide)).ok()?;
-            let after = content.checked_add(length)?;
-            let bytes = input.get(content..after)?;
-            let shown = match opcode.name {
-                "LONG1" | "LONG4" => match super::int_from_le(bytes) {
-                    Some(n) => n.to_string(),
-                    None => format!("integer of {length} bytes"),
-                },
-                _ => shortened(bytes, true),
-            };
-            (Some(shown), after)
-        }
-        Argument::Line => {
-            let (text, after) = line(start)?;
-            (Some(shortened(text, false)), after)
-        }
+    let (range, after) = opcode.argument_at(input, start)?;
+    let content = &input[range];
+    let shown = match opcode.argument {
+        Argument::None => return Some((None, after)),
+        Argument::Fixed(_) => number(content, opcode.name),
+        Argument::Content(_) if matches!(opcode.name, "LONG1" | "LONG4") => match super::int_from_le(content)
+        {
+            Some(n) => n.to_string(),
+            None => format!("integer of {} bytes", content.len()),
+        },
+        Argument::Content(_) => shortened(content, true),
+        Argument::Line => shortened(content, false),
         Argument::TwoLines => {
-            let (module, next) = line(start)?;
-            let (name, after) = line(next)?;
-            (Some(format!("{} {}", shortened(module, false), shortened(name, false))), after)
+            let mut lines = content.splitn(2, |&byte| byte == b'\n').map(|line| shortened(line, false));
+            format!("{} {}", lines.next()?, lines.next()?)
         }
-    })
+    };
+    Some((Some(shown), after))
 }
 
 fn number(bytes: &[u8], opcode: &str) -> String {

@@ -8,6 +8,7 @@
 use std::fmt;
 
 use super::leaf;
+use super::names::python3_name;
 use super::value::{Effect, NodeId, Origin, Run, Span, Step, StepKind, Steps, Value, int_from_le, narrow};
 
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,8 @@ struct Node {
     opcode: u8,
     /// For a tuple: whether something in it cannot be hashed, at any depth.
     unhashable: bool,
+    /// For a name: whether Python 3 takes it for one of Python 2, as it does below protocol 3.
+    python2: bool,
 }
 
 /// What a reader keeps.
@@ -340,13 +343,33 @@ impl Graph {
             .flat_map(|step| step.children.as_chunks::<2>().0.iter().map(|&[k, v]| (k, v)))
     }
 
-    /// Module and qualified name of a [`Value::Global`], where both are text.
+    /// Module and qualified name of a [`Value::Global`] as the payload spells them, where both are text.
     #[must_use]
     pub fn global(&self, node: NodeId) -> Option<(&str, &str)> {
         match self.value(node) {
             Value::Global { module, name } => Some((self.text(module)?, self.text(name)?)),
             _ => None,
         }
+    }
+
+    /// Module and qualified name of what Python 3 imports for a [`Value::Global`], where both are text: below protocol 3
+    /// it takes the names for those of Python 2 (`Lib/_compat_pickle.py`).
+    #[must_use]
+    pub fn imported(&self, node: NodeId) -> Option<(&str, &str)> {
+        let (module, name) = self.global(node)?;
+        Some(if self.is_python2_name(node) { python3_name(module, name) } else { (module, name) })
+    }
+
+    /// Whether Python 3 takes a name for one of Python 2.
+    pub(super) fn is_python2_name(&self, node: NodeId) -> bool {
+        self.nodes.get(node.index()).is_some_and(|node| node.python2)
+    }
+
+    /// Makes a node a name that a pickle of `protocol` imports.
+    pub fn set_global(&mut self, node: NodeId, module: NodeId, name: NodeId, protocol: u8) {
+        let node = &mut self.nodes[node.index()];
+        node.value = Value::Global { module, name };
+        node.python2 = protocol < 3;
     }
 
     /// Imports, calls and the like in execution order.
@@ -376,7 +399,7 @@ impl Graph {
     pub fn add_from(&mut self, value: Value, origin: Origin) -> NodeId {
         let id = NodeId(narrow(self.nodes.len()));
         let Origin { offset, opcode } = origin;
-        push(&mut self.nodes, Node { value, offset, opcode, unhashable: false });
+        push(&mut self.nodes, Node { value, offset, opcode, unhashable: false, python2: false });
         id
     }
 

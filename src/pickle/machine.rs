@@ -2,6 +2,8 @@
 //!
 //! It does not see the input: `read` decodes the arguments.
 
+use std::collections::HashSet;
+
 use super::error::{LimitName, ReadErrorKind, TypeName};
 use super::graph::{Keep, push};
 use super::memo::Memo;
@@ -19,6 +21,10 @@ impl From<ReadErrorKind> for Failure {
 }
 
 impl Failure {
+    pub(super) fn kind(&self) -> ReadErrorKind {
+        self.0.0
+    }
+
     #[cold]
     pub(super) fn at(offset: usize, kind: ReadErrorKind) -> Self {
         Self(Box::new((kind, Some(offset))))
@@ -37,7 +43,8 @@ impl Failure {
 
 type Result<T> = std::result::Result<T, Failure>;
 
-/// How many steps may be spent on replacing list elements by index; a pickler never does that.
+/// How many steps may be spent on replacing list elements by index, which a pickler never does; then the lists keep no
+/// more of it.
 const MAX_WORK: usize = 10_000_000;
 
 pub(super) struct Machine<'i> {
@@ -45,6 +52,8 @@ pub(super) struct Machine<'i> {
     keep: Keep,
     /// Where leaves are that the graph does not keep.
     input: &'i [u8],
+    /// The protocol as last declared: below 3 Python takes names for those of Python 2.
+    pub(super) protocol: u8,
     /// Content decoded from escapes; its spans lie behind the input.
     pub(super) decoded: Vec<u8>,
     pub(super) memo: Memo,
@@ -54,6 +63,8 @@ pub(super) struct Machine<'i> {
     /// The height of the topmost mark: nothing below it can be taken.
     fence: usize,
     work: usize,
+    /// Lists and bytearrays that changed in a way that the graph does not hold.
+    changed: HashSet<NodeId>,
 }
 
 impl<'i> Machine<'i> {
@@ -63,12 +74,14 @@ impl<'i> Machine<'i> {
             graph: Graph::for_payload(len, keep),
             keep,
             input,
+            protocol: 0,
             decoded: Vec::new(),
             memo: Memo::with_capacity(len / 12 + 4),
             stack: Vec::with_capacity((len / 12).min(256) + 8),
             marks: Vec::with_capacity(8),
             fence: 0,
             work: 0,
+            changed: HashSet::new(),
         }
     }
 
@@ -81,9 +94,6 @@ impl<'i> Machine<'i> {
         }
         if self.memo.len() > limits.memo {
             return Err(Failure::limit(LimitName::Memo, limits.memo));
-        }
-        if self.work > MAX_WORK {
-            return Err(Failure::limit(LimitName::Work, MAX_WORK));
         }
         Ok(())
     }
@@ -299,7 +309,12 @@ impl<'i> Machine<'i> {
                 self.graph.append(target, &self.stack[start..]);
                 true
             }
-            Value::ByteArray(_) => return Err(ReadErrorKind::ByteArrayChanged.into()),
+            Value::ByteArray(_) => {
+                for at in start..self.stack.len() {
+                    self.check_byte(self.stack[at])?;
+                }
+                self.change_in_place(target, StepKind::Append, origin)
+            }
             _ => self.change(target, StepKind::Append, start, "a list", origin)?,
         };
         self.stack.truncate(start);
@@ -325,36 +340,84 @@ impl<'i> Machine<'i> {
                 self.graph.set_items(target, &self.stack[start..]);
                 true
             }
-            Value::List(_) => self.set_elements(target, start)?,
-            Value::ByteArray(_) => return Err(ReadErrorKind::ByteArrayChanged.into()),
             _ if !(self.stack.len() - start).is_multiple_of(2) => return Err(ReadErrorKind::OddItems.into()),
+            Value::List(_) => self.set_elements(target, start, origin)?,
+            Value::ByteArray(span) => self.set_bytes(target, span.len(), start, origin)?,
             _ => self.change(target, StepKind::Items, start, "a dict", origin)?,
         };
         self.stack.truncate(start);
         Ok(kept)
     }
 
-    /// `list[index] = value`, which Python allows where the index exists.
-    fn set_elements(&mut self, list: NodeId, start: usize) -> Result<bool> {
-        let (pairs, rest) = self.stack[start..].as_chunks::<2>();
-        if !rest.is_empty() {
-            return Err(ReadErrorKind::OddItems.into());
-        }
-        for &[key, value] in pairs {
-            let index = match self.value(key) {
-                Value::Int(n) => n,
-                Value::Bool(b) => i64::from(b),
-                Value::BigInt(_) => return Err(ReadErrorKind::BadListIndex.into()),
-                _ => return Err(Failure::wrong_type("a list index", self.type_name(key))),
-            };
-            if self.graph.set_element(list, index, value, &mut self.work).is_none() {
-                return Err(ReadErrorKind::BadListIndex.into());
-            }
-            if self.work > MAX_WORK {
-                return Err(Failure::limit(LimitName::Work, MAX_WORK));
+    /// `list[index] = value`, which Python allows where the index exists; a computed index can be a slice.
+    fn set_elements(&mut self, list: NodeId, start: usize, origin: Origin) -> Result<bool> {
+        let mut kept = true;
+        for at in (start..self.stack.len()).step_by(2) {
+            let (key, value) = (self.stack[at], self.stack[at + 1]);
+            let index = self.index(key)?;
+            if let Some(index) = index.filter(|_| self.work <= MAX_WORK && !self.changed.contains(&list)) {
+                if self.graph.set_element(list, index, value, &mut self.work).is_none() {
+                    return Err(ReadErrorKind::BadListIndex.into());
+                }
+            } else {
+                kept = self.change_in_place(list, StepKind::Items, origin);
             }
         }
-        Ok(true)
+        Ok(kept)
+    }
+
+    /// `bytearray[index] = byte`, or a slice of it.
+    fn set_bytes(&mut self, bytes: NodeId, len: usize, start: usize, origin: Origin) -> Result<bool> {
+        for at in (start..self.stack.len()).step_by(2) {
+            if let Some(index) = self.index(self.stack[at])? {
+                let len = len as i64;
+                if !(-len..len).contains(&index) && !self.changed.contains(&bytes) {
+                    return Err(ReadErrorKind::BadListIndex.into());
+                }
+                self.check_byte(self.stack[at + 1])?;
+            }
+            self.change_in_place(bytes, StepKind::Items, origin);
+        }
+        Ok(false)
+    }
+
+    /// The index that a key is; `None` for one that is computed.
+    fn index(&self, key: NodeId) -> Result<Option<i64>> {
+        match self.value(key) {
+            Value::Int(n) => Ok(Some(n)),
+            Value::Bool(b) => Ok(Some(i64::from(b))),
+            Value::BigInt(_) => Err(ReadErrorKind::BadListIndex.into()),
+            _ => match self.type_name(key) {
+                TypeName::Object => Ok(None),
+                found => Err(Failure::wrong_type("a list index", found)),
+            },
+        }
+    }
+
+    fn check_byte(&self, node: NodeId) -> Result<()> {
+        match self.value(node) {
+            Value::Int(0..=255) | Value::Bool(_) => Ok(()),
+            Value::Int(_) | Value::BigInt(_) => Err(ReadErrorKind::BadByte.into()),
+            _ => match self.type_name(node) {
+                TypeName::Object => Ok(()),
+                found => Err(Failure::wrong_type("an integer from 0 to 255", found)),
+            },
+        }
+    }
+
+    /// Notes a change that the graph does not hold; returns `false` for that.
+    fn change_in_place(&mut self, target: NodeId, kind: StepKind, origin: Origin) -> bool {
+        self.changed.insert(target);
+        self.note_change(target, kind, origin);
+        false
+    }
+
+    /// Adds the effect of a change, once for the same change in a row.
+    fn note_change(&mut self, target: NodeId, kind: StepKind, origin: Origin) {
+        let effect = EffectKind::Mutate(target, kind);
+        if self.graph.effects().last().is_none_or(|last| last.kind != effect) {
+            self.graph.add_effect_on_stack(Effect { kind: effect, offset: origin.offset });
+        }
     }
 
     pub(super) fn add_from_mark(&mut self, origin: Origin) -> Result<bool> {
@@ -387,10 +450,7 @@ impl<'i> Machine<'i> {
         if found != TypeName::Object {
             return Err(Failure::wrong_type(expected, found));
         }
-        let effect = EffectKind::Mutate(target);
-        if self.graph.effects().last().is_none_or(|last| last.kind != effect) {
-            self.graph.add_effect_on_stack(Effect { kind: effect, offset: origin.offset });
-        }
+        self.note_change(target, kind, origin);
         self.graph.add_step(target, kind, &self.stack[start..]);
         Ok(matches!(self.value(target), Value::Call { .. }))
     }
@@ -416,7 +476,8 @@ impl<'i> Machine<'i> {
     }
 
     fn import(&mut self, module: NodeId, name: NodeId, origin: Origin) {
-        let global = self.new_node(Value::Global { module, name }, origin);
+        let global = self.new_node(Value::None, origin);
+        self.graph.set_global(global, module, name, self.protocol);
         self.graph.add_effect_on_stack(Effect { kind: EffectKind::Import(global), offset: origin.offset });
         self.push(global);
     }
@@ -500,31 +561,37 @@ impl<'i> Machine<'i> {
         let state = self.pop()?;
         let target = self.stack[below];
         let found = self.type_name(target);
-        if found != TypeName::Object {
-            self.build_plain(found, state)?;
+        if found != TypeName::Object && self.sets_nothing(found, state)? {
             return Ok(true);
         }
         self.graph
             .add_effect_on_stack(Effect { kind: EffectKind::Build(target, state), offset: origin.offset });
-        self.graph.add_step(target, StepKind::State, &[state]);
-        Ok(matches!(self.value(target), Value::Call { .. }))
+        let keeps = matches!(self.value(target), Value::Call { .. });
+        if keeps {
+            self.graph.add_step(target, StepKind::State, &[state]);
+        }
+        Ok(keeps)
     }
 
-    /// A state for a value that can have none; Python lets the states pass that set nothing.
-    fn build_plain(&self, found: TypeName, state: NodeId) -> Result<()> {
-        let no_state = || Failure::wrong_type("an object that takes a state", found);
-        let (dict, slots) = match self.value(state) {
-            Value::None => return Ok(()),
-            Value::Tuple(run) => match self.graph.run(run) {
-                &[dict, slots] => (dict, slots),
-                _ => return Err(no_state()),
+    /// Whether a state for a value that takes none sets nothing for certain, which Python lets pass; `false` where that
+    /// depends on something computed.
+    fn sets_nothing(&self, found: TypeName, state: NodeId) -> Result<bool> {
+        let is_computed = |node| self.type_name(node) == TypeName::Object;
+        let certain = match self.value(state) {
+            Value::None => Some(true),
+            Value::Tuple(run) => match *self.graph.run(run) {
+                [dict, slots] => {
+                    let no_dict = self.value(dict) == Value::None;
+                    let no_slots = matches!(self.value(slots), Value::Dict(_))
+                        && self.graph.items(slots).next().is_none();
+                    let possible = (no_dict || is_computed(dict)) && (no_slots || is_computed(slots));
+                    possible.then_some(no_dict && no_slots)
+                }
+                _ => None,
             },
-            _ => return Err(no_state()),
+            _ => is_computed(state).then_some(false),
         };
-        let nothing = self.value(dict) == Value::None
-            && matches!(self.value(slots), Value::Dict(_))
-            && self.graph.items(slots).next().is_none();
-        if nothing { Ok(()) } else { Err(no_state()) }
+        certain.ok_or_else(|| Failure::wrong_type("an object that takes a state", found))
     }
 
     pub(super) fn readonly(&mut self, origin: Origin) -> Result<()> {

@@ -2,6 +2,8 @@
 //!
 //! It says how an argument is delimited and nothing of what an opcode does: that is `read`.
 
+use std::ops::Range;
+
 /// How the argument that follows an opcode is delimited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Argument {
@@ -148,6 +150,37 @@ impl Opcode {
     #[must_use]
     pub fn from_byte(byte: u8) -> Option<&'static Self> {
         TABLE.get(usize::from(INDEX[usize::from(byte)]).wrapping_sub(1))
+    }
+
+    /// Where the argument is that begins at `start`, without its length or the newline at its end, and what comes after
+    /// it; `None` where the input ends before that.
+    pub(super) fn argument_at(&self, input: &[u8], start: usize) -> Option<(Range<usize>, usize)> {
+        let line = |start: usize| {
+            let length = input.get(start..)?.iter().position(|&byte| byte == b'\n')?;
+            Some((start..start + length, start + length + 1))
+        };
+        let within = |end: usize| (end <= input.len()).then_some(end);
+        match self.argument {
+            Argument::None => Some((start..start, start)),
+            Argument::Fixed(width) => {
+                let after = within(start + usize::from(width))?;
+                Some((start..after, after))
+            }
+            Argument::Content(width) => {
+                let content = start + usize::from(width);
+                let mut wide = [0; 8];
+                wide[..usize::from(width)].copy_from_slice(input.get(start..content)?);
+                let length = usize::try_from(u64::from_le_bytes(wide)).ok()?;
+                let after = within(content.checked_add(length)?)?;
+                Some((content..after, after))
+            }
+            Argument::Line => line(start),
+            Argument::TwoLines => {
+                let (_, next) = line(start)?;
+                let (name, after) = line(next)?;
+                Some((start..name.end, after))
+            }
+        }
     }
 
     /// All opcodes, by byte.

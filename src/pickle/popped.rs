@@ -100,7 +100,7 @@ pub fn forget(graph: &mut Graph, taken: &[NodeId]) {
         let (EffectKind::Import(node)
         | EffectKind::Call(node)
         | EffectKind::Build(node, _)
-        | EffectKind::Mutate(node)
+        | EffectKind::Mutate(node, _)
         | EffectKind::PersId(node)
         | EffectKind::Ext(node)
         | EffectKind::View(node)) = effect.kind;

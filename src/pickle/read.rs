@@ -92,11 +92,23 @@ pub(super) fn read_keeping(keep: Keep, input: Vec<u8>, limits: &Limits) -> Resul
     let within = input.len().min(limits.input).min(MAX_INPUT);
     let mut reader = Reader::new(&input[..within], limits, keep);
     let mut result = reader.run();
+    let mut unread = match &result {
+        Err(failure) if matches!(failure.kind(), ReadErrorKind::Limit { .. }) => Some(reader.pos),
+        _ => None,
+    };
     // What lies within the limit is read all the same, for its effects: Python would have run it.
     if within < input.len() {
+        if matches!(&result, Err(failure) if matches!(failure.kind(), ReadErrorKind::Truncated(_))) {
+            unread = Some(reader.at);
+        }
         let kind = ReadErrorKind::Limit { limit: LimitName::Input, value: within };
         result = Err(Failure::at(within, kind));
         reader.at = within;
+    } else if let Some((kind, offset)) = reader.passed_limit
+        && result.is_ok()
+    {
+        result = Err(Failure::at(offset, kind));
+        reader.at = offset;
     }
     let Reader { machine, at, protocol, highest, end, mut warnings, .. } = reader;
     let Machine { mut graph, decoded, .. } = machine;
@@ -115,6 +127,7 @@ pub(super) fn read_keeping(keep: Keep, input: Vec<u8>, limits: &Limits) -> Resul
                 offset: offset.unwrap_or(at),
                 opcode: op.and_then(Opcode::from_byte).map(|opcode| (opcode, at)),
                 prefix: Box::new(graph),
+                unread,
             })
         }
     }
@@ -140,6 +153,8 @@ struct Reader<'i> {
     frame_end: Option<usize>,
     end: usize,
     warnings: Vec<Warning>,
+    /// The first limit that was passed without an end to the reading, and where.
+    passed_limit: Option<(ReadErrorKind, usize)>,
 }
 
 impl<'i> Reader<'i> {
@@ -160,6 +175,7 @@ impl<'i> Reader<'i> {
             frame_end: None,
             end: 0,
             warnings: Vec::new(),
+            passed_limit: None,
         }
     }
 
@@ -360,7 +376,15 @@ impl<'i> Reader<'i> {
             op::INT | op::LONG => {
                 let line = self.line(1)?;
                 let parse = if byte == op::INT { text::int } else { text::long };
-                match parse(&self.input[line], self.limits.digits)? {
+                let int = match parse(&self.input[line], self.limits.digits) {
+                    // Python before 3.10.7 has no limit, and goes on. The value itself is not shown.
+                    Err(kind @ ReadErrorKind::Limit { .. }) => {
+                        self.passed_limit.get_or_insert((kind, self.at));
+                        text::IntText::Small(0)
+                    }
+                    parsed => parsed?,
+                };
+                match int {
                     text::IntText::Bool(b) => self.machine.push_new(Value::Bool(b), origin),
                     text::IntText::Small(n) => self.machine.push_new(Value::Int(n), origin),
                     text::IntText::Big(bytes) => {
@@ -438,6 +462,7 @@ impl<'i> Reader<'i> {
             self.warn(WarningKind::ProtocolAgain, self.at);
         }
         self.protocol.get_or_insert(protocol);
+        self.machine.protocol = protocol;
         Ok(())
     }
 

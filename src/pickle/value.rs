@@ -231,8 +231,9 @@ pub enum EffectKind {
     Call(NodeId),
     /// Sets the state of an object, which can run its `__setstate__`; the object's node, then the state's.
     Build(NodeId, NodeId),
-    /// Calls `append`, `extend`, `__setitem__` or `add` of an object that is no plain container.
-    Mutate(NodeId),
+    /// Changes what is not a plain container, by `append`, `extend`, `__setitem__` or `add`, or a plain one in a way that
+    /// the graph does not hold: a `bytearray` in place, a list at a computed index.
+    Mutate(NodeId, StepKind),
     /// Asks the application for a persistent object.
     PersId(NodeId),
     /// Looks an extension code up.

@@ -254,7 +254,7 @@ fn the_corpus_comes_back_from_typed_json_and_from_a_pickle() {
         }
         match pickle::write_verified(&graph, protocol) {
             Ok(_) => kept += 1,
-            Err(VerifyError::Write(WriteError::ImportChanged { .. })) => {
+            Err(VerifyError::Write(WriteError::ChangeNotKept { .. })) => {
                 assert!(!name.starts_with("benign"), "{name}");
             }
             Err(error) => panic!("{name}: {error}: {text}"),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use serde_json::Value as Json;
-use sessctl::pickle::{AllowList, Level, Limits, ReadErrorKind, inspect, judge, read};
+use sessctl::pickle::{AllowList, Level, Limits, WarningKind, inspect, judge, read};
 
 use crate::compare::Comparison;
 
@@ -158,14 +158,14 @@ fn meant(case: &Case) -> Option<&str> {
     let refused = case.json["error"].is_string();
     match read(case.payload.clone(), &Limits::default()) {
         Ok(_) if refused => case.json["differs"].as_str(),
+        Ok(pickle) if pickle.warnings.iter().any(|warning| warning.kind == WarningKind::ChangeNotKept) => {
+            Some("a change in place is not kept")
+        }
         Ok(pickle) => {
             let mut comparison = Comparison::new(&pickle.graph, &case.json["nodes"]);
             let why = comparison.run(pickle.graph.root(), &case.json["root"]).err()?;
             let merged = why.contains("items where C has") || why.contains("elements where C has");
             merged.then_some("equal tuples or frozensets stay two keys")
-        }
-        Err(error) if error.kind == ReadErrorKind::ByteArrayChanged && !refused => {
-            Some("a bytearray changed in place is refused")
         }
         // Both refuse; what C imported before it found that out may differ.
         Err(_) if refused => case.json["differs"].as_str().map(|_| "refused by both, for another reason"),

@@ -95,7 +95,7 @@ pub(crate) fn large() -> Vec<(&'static str, Vec<u8>, &'static str)> {
                 repeat(b"h\x02Ns", 100_000),
                 b".".to_vec(),
             ]),
-            "limit",
+            "suspicious",
         ),
         (
             "a large state set very often",
@@ -280,6 +280,10 @@ pub(crate) fn large() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ),
         ("warnings", repeat(b"U\x01\xff0", mib / 4), "invalid"),
         ("frames", repeat(b"\x95\0\0\0\0\0\0\0\0", mib / 9), "invalid"),
-        ("a call far behind a megabyte", join(&[repeat(b"N0", mib), b"cos\nsystem\n)R.".to_vec()]), "limit"),
+        (
+            "a call far behind a megabyte",
+            join(&[repeat(b"N0", mib), b"cos\nsystem\n)R.".to_vec()]),
+            "malicious",
+        ),
     ]
 }

@@ -265,7 +265,7 @@ myapp.views.os.system myapp.views.subprocess.Popen myapp.models.User.__init__.__
 
 # Suspicious at least; whether they harm depends on what they are given.
 SUSPECTS = """
-builtins.print builtins.iter builtins.max builtins.memoryview builtins.pow statistics.mean itertools.count itertools.chain copy.copy copy.deepcopy json.loads base64.b64decode
+builtins.print builtins.max builtins.memoryview builtins.pow statistics.mean itertools.count itertools.chain copy.copy copy.deepcopy json.loads base64.b64decode
 binascii.unhexlify struct.unpack hashlib.new secrets.token_hex math.factorial string.Formatter heapq.merge html.unescape collections.namedtuple re.sub datetime.datetime.now decimal.getcontext
 myapp.utils.run_command thirdparty.loader.import_module somepkg.shell.getoutput somepkg.tools.exec_command otherlib.io.read_pickle
 """.split()
@@ -348,8 +348,8 @@ def malicious():
     add("getattr_subclasses", b"\x80\x04" + ga(ga(sg("builtins", "object"), "__subclasses__"), "__call__") + b")R.", "chain of dunders")
     add("getattr_through_class", b"\x80\x04" + ga(ga(sg("uuid", "UUID"), "os"), "system") + u("id") + b"\x85R.", "chain that ends in os.system")
     add("getattr_p4_path", b"\x80\x04" + sg("uuid", "UUID.__init__.__globals__") + b".", "dotted name through dunders")
-    add("getattr_of_call", b"\x80\x04" + ga(sg("builtins", "list") + b")R", "pop") + b".", "getattr of a result")
-    add("getattr_of_str", b"\x80\x04" + ga(u(""), "format") + b".", "getattr of a string")
+    add("getattr_of_call", b"\x80\x04" + ga(sg("builtins", "list") + b")R", "pop") + b".", "a method of a list", "unknown")
+    add("getattr_of_str", b"\x80\x04" + ga(u(""), "format") + b".", "a method of a string", "unknown")
     add("getattr_computed_name", b"\x80\x04" + sg("builtins", "getattr") + b"(" + sg("myapp.models", "User") + sg("builtins", "str") + u("x") + b"\x85RtR.", "attribute name is computed")
     add("getattr_default", b"\x80\x04" + sg("builtins", "getattr") + b"(" + sg("myapp.models", "User") + u("a") + sg("myapp.models", "b") + b"tR.", "getattr with a default")
     add("getattr_passed", b"\x80\x04" + sg("myapp.models", "apply") + sg("builtins", "getattr") + b"\x85R.", "getattr handed to an application function")

@@ -665,7 +665,7 @@ fn instant(graph: &Graph, view: &View<'_>) -> Option<(i64, u32, Zone)> {
 /// The code and the content of a `msgspec.msgpack.Ext`.
 fn extension(graph: &Graph, node: NodeId) -> Option<(i8, &[u8])> {
     let Value::Call { func, args, .. } = graph.value(node) else { return None };
-    if graph.global(func)? != ("msgspec.msgpack", "Ext") || graph.steps(node).next().is_some() {
+    if graph.imported(func)? != ("msgspec.msgpack", "Ext") || graph.steps(node).next().is_some() {
         return None;
     }
     let mut args = graph.elements(args);

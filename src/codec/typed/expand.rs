@@ -40,7 +40,7 @@ type Text = (Kind, Vec<u8>);
 /// Adds values to a graph, and shares what CPython shares.
 pub(in crate::codec) struct Expand<'g> {
     pub(in crate::codec) graph: &'g mut Graph,
-    protocol: u8,
+    pub(in crate::codec) protocol: u8,
     /// Texts that are one object.
     texts: HashMap<Text, NodeId>,
     /// Names of modules, each one object.
@@ -134,7 +134,8 @@ impl<'g> Expand<'g> {
             }
         };
         let name_node = self.value_str(name);
-        let node = self.graph.add(Value::Global { module: module_node, name: name_node });
+        let node = self.graph.add(Value::None);
+        self.graph.set_global(node, module_node, name_node, self.protocol);
         self.globals.insert((module.to_vec(), name.to_vec()), node);
         node
     }

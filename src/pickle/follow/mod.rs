@@ -42,7 +42,8 @@ struct Follower<'g, 'p> {
 
 impl<'g> Follower<'g, '_> {
     fn run(&mut self, root: NodeId) -> Option<()> {
-        let [op::PROTO, 2..=5, rest @ ..] = self.at.rest else { return None };
+        let [op::PROTO, protocol @ 2..=5, rest @ ..] = self.at.rest else { return None };
+        self.at.python2 = *protocol < 3;
         self.at.rest = rest;
         self.todo.push(Todo::Value(root));
         // What has several children stays where it is until the last: moving it about costs more than a child.

@@ -2,7 +2,7 @@
 //!
 //! It does not know what comes next: the parent module does.
 
-use crate::pickle::{Graph, NodeId, Value, int_from_le, opcode as op, text};
+use crate::pickle::{Graph, NodeId, Value, int_from_le, names::python3_name, opcode as op, text};
 
 /// What stands in the pickle where a value has to be.
 #[derive(Clone, Copy, PartialEq)]
@@ -22,6 +22,8 @@ pub(super) struct Position<'g, 'p> {
     pub(super) rest: &'p [u8],
     /// Picklers count up from 0.
     memo: Vec<NodeId>,
+    /// Whether Python 3 takes the names for those of Python 2.
+    pub(super) python2: bool,
     /// What has identity, or is a name, and was made or begun.
     pub(super) begun: Vec<bool>,
 }
@@ -29,7 +31,7 @@ pub(super) struct Position<'g, 'p> {
 impl<'g, 'p> Position<'g, 'p> {
     pub(super) fn new(graph: &'g Graph, pickle: &'p [u8]) -> Self {
         let (memo, begun) = (Vec::with_capacity(graph.len()), vec![false; graph.len()]);
-        Self { graph, rest: pickle, memo, begun }
+        Self { graph, rest: pickle, memo, python2: false, begun }
     }
 
     /// The next opcode, behind any frames.
@@ -223,8 +225,13 @@ impl<'g, 'p> Position<'g, 'p> {
 
     /// An imported name, as lines of text or as two strings.
     pub(super) fn global(&mut self, node: NodeId, module: NodeId, name: NodeId) -> Option<()> {
+        let spelled = self.graph.global(node)?;
+        let imported = if self.python2 { python3_name(spelled.0, spelled.1) } else { spelled };
+        if self.graph.imported(node) != Some(imported) {
+            return None;
+        }
         if self.peek()? == op::GLOBAL {
-            let (module, name) = self.graph.global(node)?;
+            let (module, name) = spelled;
             self.fixed::<0>()?;
             for text in [module, name] {
                 let rest = self.rest.strip_prefix(text.as_bytes())?.strip_prefix(b"\n")?;

@@ -4,7 +4,6 @@
 
 use super::known::{self, Shape};
 use super::{ReasonCode, gadgets, stdlib};
-use crate::pickle::names::python3_name;
 
 /// What a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +48,8 @@ const HARMLESS_BUILTINS: &[&str] = &[
     "staticmethod", "sum", "zip",
 ];
 
-/// Classifies a name as the payload spells it, Python 2's names included.
+/// Classifies a name that Python 3 imports.
 pub(super) fn classify(module: &str, name: &str) -> Class {
-    let (module, name) = python3_name(module, name);
     if let Some(shape) = known::known(module, name) {
         return Class::Known(shape);
     }
@@ -124,6 +122,15 @@ fn stdlib_name(module: &str, top: &str, name: &str) -> ReasonCode {
 
 fn is_constant(name: &str) -> bool {
     name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// Whether a name is that of a function or a method, as far as it tells: a class begins with a capital, and what the
+/// reducers of well-known values call is on a list.
+pub(super) fn is_function(module: &str, name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name).trim_start_matches('_');
+    !last.starts_with(|c: char| c.is_ascii_uppercase())
+        && !known::inert(module, name)
+        && !known::is_reducer(module, name)
 }
 
 /// Whether a name is `__like_this__`.

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::classify::{Class, classify, is_dunder};
+use super::classify::{Class, classify, is_dunder, is_function};
 use super::known::Shape;
-use super::{AllowList, Level, Reason, ReasonCode, Verdict, shapes};
+use super::{AllowList, Level, Reason, ReasonCode, Verdict, shapes, states};
+use crate::pickle::opcode as op;
 use crate::pickle::{
     CallForm, Effect, EffectKind, Graph, Limits, NodeId, Pickle, ReadError, StepKind, Value, read,
 };
@@ -16,8 +17,6 @@ const MAX_REASONS: usize = 200;
 const MAX_ATTRIBUTES: usize = 8;
 /// Bytes of a name that are looked at; what is longer is no name.
 const MAX_NAME: usize = 1000;
-/// Items of a state that are looked at however often it is set.
-const SMALL_STATE: usize = 32;
 /// How many pickles within the payload are looked into.
 const MAX_NESTED: usize = 16;
 
@@ -39,6 +38,9 @@ pub fn judge(outcome: Result<&Pickle, &ReadError>, allow: &AllowList) -> Verdict
     };
     let mut judge = Judge::new(graph, allow);
     judge.run();
+    if let Err(ReadError { unread: Some(unread), .. }) = outcome {
+        judge.judge_unread(*unread);
+    }
     let Judge { mut verdict, mut nested, .. } = judge;
     let mut budget = MAX_NESTED;
     while let (Some(payload), Some(left)) = (nested.pop(), budget.checked_sub(1)) {
@@ -92,7 +94,12 @@ pub(super) struct Judge<'g> {
     imports: Vec<(NodeId, Class)>,
     /// `getattr` and `functools.partial` as imported, in the order of the nodes.
     getattrs: Vec<NodeId>,
-    states: HashSet<NodeId>,
+    /// States that were looked at.
+    pub(super) states: HashSet<NodeId>,
+    /// Attributes of objects that an opcode calls: set by a state, called by a later change.
+    pub(super) hooks: Vec<states::Hook>,
+    /// What was changed after it was made, and how.
+    pub(super) changed: Vec<(NodeId, StepKind, usize)>,
     nested: Vec<Vec<u8>>,
 }
 
@@ -105,6 +112,8 @@ impl<'g> Judge<'g> {
             imports: Vec::new(),
             getattrs: Vec::new(),
             states: HashSet::new(),
+            hooks: Vec::new(),
+            changed: Vec::new(),
             nested: Vec::new(),
         }
     }
@@ -116,11 +125,7 @@ impl<'g> Judge<'g> {
                 EffectKind::Import(node) => self.import(node, offset),
                 EffectKind::Call(node) => self.call(node, offset),
                 EffectKind::Build(target, state) => self.build(target, state, offset),
-                EffectKind::Mutate(target) => {
-                    if !matches!(self.graph.value(target), Value::Call { .. }) {
-                        self.add(ReasonCode::ChangesImport, offset, self.describe(target));
-                    }
-                }
+                EffectKind::Mutate(target, kind) => self.change(target, kind, offset),
                 EffectKind::PersId(node) => {
                     let name = match self.graph.value(node) {
                         Value::PersId(id) => self.describe(id),
@@ -132,6 +137,7 @@ impl<'g> Judge<'g> {
                 EffectKind::View(node) => self.add(ReasonCode::MemoryView, offset, self.describe(node)),
             }
         }
+        self.judge_hooks();
         if !self.getattrs.is_empty()
             && self.graph.edges().iter().any(|child| self.getattrs.binary_search(child).is_ok())
         {
@@ -140,7 +146,7 @@ impl<'g> Judge<'g> {
         }
     }
 
-    fn add(&mut self, code: ReasonCode, offset: usize, name: String) {
+    pub(super) fn add(&mut self, code: ReasonCode, offset: usize, name: String) {
         let worse = code.level() > self.verdict.level;
         self.verdict.level = self.verdict.level.max(code.level());
         if !worse && self.verdict.reasons.len() >= MAX_REASONS || is_among(&self.verdict.reasons, code, &name)
@@ -151,7 +157,7 @@ impl<'g> Judge<'g> {
     }
 
     /// Text of a string node, lossy.
-    fn text(&self, node: NodeId) -> Option<Cow<'g, str>> {
+    pub(super) fn text(&self, node: NodeId) -> Option<Cow<'g, str>> {
         match self.graph.value(node) {
             Value::Str(span) | Value::Py2Str(span) => {
                 let bytes = self.graph.bytes(span);
@@ -166,7 +172,7 @@ impl<'g> Judge<'g> {
         }
     }
 
-    fn describe(&self, node: NodeId) -> String {
+    pub(super) fn describe(&self, node: NodeId) -> String {
         match self.graph.value(node) {
             Value::Global { module, name } => {
                 let part = |node| self.text(node).unwrap_or(Cow::Borrowed("?"));
@@ -182,8 +188,7 @@ impl<'g> Judge<'g> {
     }
 
     fn import(&mut self, node: NodeId, offset: usize) {
-        let Value::Global { module, name } = self.graph.value(node) else { return };
-        let (Some(module), Some(name)) = (self.text(module), self.text(name)) else {
+        let Some((module, name)) = self.imported(node) else {
             self.imports.push((node, Class::Bad(ReasonCode::ComputedName)));
             self.add(ReasonCode::ComputedName, offset, self.describe(node));
             return;
@@ -193,11 +198,22 @@ impl<'g> Judge<'g> {
         if matches!(class, Class::Known(Shape::GetAttr | Shape::Partial)) {
             self.getattrs.push(node);
         }
-        self.add_class(class, &module, &name, offset);
+        self.add(code_of(class), offset, self.describe(node));
+    }
+
+    /// Module and name of what Python 3 imports; a name that is not text is cut, or shown with U+FFFD.
+    fn imported(&self, node: NodeId) -> Option<(Cow<'g, str>, Cow<'g, str>)> {
+        if let Some((module, name)) = self.graph.imported(node)
+            && module.len().max(name.len()) <= MAX_NAME
+        {
+            return Some((Cow::Borrowed(module), Cow::Borrowed(name)));
+        }
+        let Value::Global { module, name } = self.graph.value(node) else { return None };
+        Some((self.text(module)?, self.text(name)?))
     }
 
     /// Classifies a name, the allow-list included.
-    fn class_of(&self, module: &str, name: &str) -> Class {
+    pub(super) fn class_of(&self, module: &str, name: &str) -> Class {
         match classify(module, name) {
             Class::Unknown if self.allow.contains(module, name) => Class::Bad(ReasonCode::Allowed),
             Class::Bad(code) if code.level() < Level::Malicious && self.allow.contains(module, name) => {
@@ -207,25 +223,15 @@ impl<'g> Judge<'g> {
         }
     }
 
-    fn add_class(&mut self, class: Class, module: &str, name: &str, offset: usize) {
-        let code = match class {
-            Class::Known(_) => ReasonCode::KnownType,
-            Class::Unknown => ReasonCode::UnknownClass,
-            Class::Bad(code) => code,
-        };
-        self.add(code, offset, [module, ".", name].concat());
-    }
-
-    /// What a node stands for when it is called: a name, through any `getattr` of a name by a constant.
+    /// What a node stands for when it is called: a name, through any `getattr` by a constant of a name, of an instance or
+    /// of a plain value.
     pub(super) fn callee(&self, node: NodeId) -> Callee<'g> {
         let mut attributes: Vec<Cow<'g, str>> = Vec::new();
         let mut node = node;
-        loop {
+        for _ in 0..2 * MAX_ATTRIBUTES {
             match self.graph.value(node) {
-                Value::Global { module, name } => {
-                    let (Some(module), Some(mut name)) = (self.text(module), self.text(name)) else {
-                        return Callee::Computed;
-                    };
+                Value::Global { .. } => {
+                    let Some((module, name)) = self.imported(node) else { return Callee::Computed };
                     if attributes.is_empty() {
                         let class = self
                             .imports
@@ -233,13 +239,7 @@ impl<'g> Judge<'g> {
                             .map_or(Class::Bad(ReasonCode::ComputedName), |at| self.imports[at].1);
                         return Callee::Name(module, name, class);
                     }
-                    for attribute in attributes.iter().rev() {
-                        let name = name.to_mut();
-                        name.push('.');
-                        name.push_str(attribute);
-                    }
-                    let class = self.class_of(&module, &name);
-                    return Callee::Name(module, name, class);
+                    return self.attribute_of(module, name, &attributes);
                 }
                 Value::Call { form: CallForm::Reduce, func, args, .. }
                     if self.getattrs.binary_search(&func).is_ok() && attributes.len() < MAX_ATTRIBUTES =>
@@ -248,10 +248,57 @@ impl<'g> Judge<'g> {
                     attributes.push(attribute);
                     node = object;
                 }
+                // An attribute of an instance is one of its class.
+                Value::Call { func, args, .. } if !attributes.is_empty() => {
+                    node = self.class_argument(func, args).unwrap_or(func);
+                }
                 Value::Ext(_) | Value::PersId(_) => return Callee::Registered,
-                _ => return Callee::Computed,
+                value => {
+                    return match type_of(value).filter(|_| !attributes.is_empty()) {
+                        Some(name) => {
+                            self.attribute_of(Cow::Borrowed("builtins"), Cow::Borrowed(name), &attributes)
+                        }
+                        None => Callee::Computed,
+                    };
+                }
             }
         }
+        Callee::Computed
+    }
+
+    /// The attribute of a name, the innermost of `attributes` last.
+    fn attribute_of(
+        &self,
+        module: Cow<'g, str>,
+        mut name: Cow<'g, str>,
+        attributes: &[Cow<'g, str>],
+    ) -> Callee<'g> {
+        let is_value = matches!(self.class_of(&module, &name), Class::Known(shape) if shape.makes_values());
+        for attribute in attributes.iter().rev() {
+            let name = name.to_mut();
+            name.push('.');
+            name.push_str(attribute);
+        }
+        let class = match self.class_of(&module, &name) {
+            // The methods of value types do nothing but compute.
+            Class::Bad(ReasonCode::StdlibName | ReasonCode::DangerousName)
+                if is_value && attributes.len() == 1 && !attributes[0].starts_with('_') =>
+            {
+                Class::Unknown
+            }
+            class => class,
+        };
+        Callee::Name(module, name, class)
+    }
+
+    /// The class in the arguments of a function of `copyreg` that makes an instance.
+    pub(super) fn class_argument(&self, func: NodeId, args: NodeId) -> Option<NodeId> {
+        let at = self.imports.binary_search_by_key(&func, |&(node, _)| node).ok()?;
+        let makes = matches!(
+            self.imports[at].1,
+            Class::Known(Shape::Reconstructor | Shape::NewObj | Shape::NewObjEx)
+        );
+        shapes::tuple(self.graph, args).filter(|_| makes)?.first().copied()
     }
 
     /// The object and the name in the arguments of `getattr`, where the name is constant and plain.
@@ -268,27 +315,37 @@ impl<'g> Judge<'g> {
     fn call(&mut self, node: NodeId, offset: usize) {
         let Value::Call { form, func, args, .. } = self.graph.value(node) else { return };
         // INST and STACK_GLOBAL made the import just before; most calls are of known types.
-        let callee = match self.imports.binary_search_by_key(&func, |&(node, _)| node) {
-            Ok(at) if matches!(self.imports[at].1, Class::Unknown) => return,
-            Ok(at) if !matches!(self.imports[at].1, Class::Known(_)) => {
-                self.look_inside(func, args);
-                return;
-            }
-            Ok(at) => {
-                let Class::Known(shape) = self.imports[at].1 else { return };
-                self.known_call(shape, func, form, args, node, offset);
-                return;
-            }
-            Err(_) => self.callee(func),
-        };
-        match callee {
+        if let Ok(at) = self.imports.binary_search_by_key(&func, |&(node, _)| node)
+            && let Class::Known(shape) = self.imports[at].1
+        {
+            return self.known_call(shape, func, form, args, node, offset);
+        }
+        match self.callee(func) {
             Callee::Registered => {}
-            Callee::Computed if self.is_partial(func) => {}
+            Callee::Computed if self.is_partial(func) => self.partial_call(func, args, offset),
             Callee::Computed => self.add(ReasonCode::ComputedCall, offset, self.describe(func)),
             Callee::Name(.., Class::Known(shape)) => self.known_call(shape, func, form, args, node, offset),
-            // The `getattr` that made it has given the reason.
-            Callee::Name(..) => {}
+            Callee::Name(module, name, Class::Unknown) => {
+                // `NEWOBJ` makes an instance of a class, and fails for anything else.
+                let by_new = matches!(form, CallForm::NewObj | CallForm::NewObjEx);
+                if !by_new && is_function(&module, &name) && !self.is_state_setter(&module, args, offset) {
+                    self.add(ReasonCode::UnknownFunction, offset, [&*module, ".", &*name].concat());
+                }
+            }
+            // What imported it, or the `getattr` that made it, has given the reason.
+            Callee::Name(..) => self.look_inside(func, args),
         }
+    }
+
+    /// Whether a call is what CPython 3.8 and later write for a state setter: of an object and its state, dropped at once.
+    /// The setter and the class of the object are of one module.
+    fn is_state_setter(&self, module: &str, args: NodeId, offset: usize) -> bool {
+        let Some(&[object, _]) = shapes::tuple(self.graph, args) else { return false };
+        let Value::Call { func, args, .. } = self.graph.value(object) else { return false };
+        let class = self.class_argument(func, args).unwrap_or(func);
+        matches!(self.graph.input().get(offset + 1), None | Some(&op::POP))
+            && matches!(self.callee(class), Callee::Name(of, _, Class::Unknown | Class::Bad(ReasonCode::Allowed))
+                if of == module)
     }
 
     fn known_call(
@@ -309,20 +366,39 @@ impl<'g> Judge<'g> {
                 Callee::Name(module, name, _) => format!("{module}.{name}"),
                 _ => self.describe(func),
             };
-            let code =
-                if shape == Shape::Partial { ReasonCode::DangerousName } else { ReasonCode::OddArguments };
+            // What these call with other arguments than a few can be anything.
+            let calls = matches!(shape, Shape::Partial | Shape::Reduce | Shape::Or | Shape::GetItem);
+            let code = if calls { ReasonCode::DangerousName } else { ReasonCode::OddArguments };
             self.add(code, offset, name);
         }
     }
 
     fn getattr_call(&mut self, call: NodeId, args: NodeId, offset: usize) {
         match self.callee(call) {
-            Callee::Name(module, name, class) => self.add_class(class, &module, &name, offset),
+            Callee::Name(module, name, class) => {
+                self.add(code_of(class), offset, [&*module, ".", &*name].concat());
+            }
             _ => {
                 let name = shapes::tuple(self.graph, args)
                     .and_then(|args| args.get(1).copied())
                     .map_or_else(|| "?".to_owned(), |name| self.describe(name));
                 self.add(ReasonCode::ComputedAttribute, offset, name);
+            }
+        }
+    }
+
+    /// Calls a value that a state has made an attribute, with arguments that are not looked at.
+    pub(super) fn hook_call(&mut self, value: NodeId, offset: usize) {
+        match self.callee(value) {
+            Callee::Registered => {}
+            Callee::Computed => self.add(ReasonCode::ComputedCall, offset, self.describe(value)),
+            Callee::Name(module, name, class) => {
+                let code = match class {
+                    Class::Unknown if is_function(&module, &name) => ReasonCode::UnknownFunction,
+                    Class::Known(_) => ReasonCode::OddArguments,
+                    class => code_of(class),
+                };
+                self.add(code, offset, [&*module, ".", &*name].concat());
             }
         }
     }
@@ -350,80 +426,47 @@ impl<'g> Judge<'g> {
     }
 
     /// Whether a node is a call of `functools.partial`; that its parts are harmless is checked where they are set.
-    fn is_partial(&self, node: NodeId) -> bool {
+    pub(super) fn is_partial(&self, node: NodeId) -> bool {
         let Value::Call { func, .. } = self.graph.value(node) else { return false };
         self.imports
             .binary_search_by_key(&func, |&(node, _)| node)
             .is_ok_and(|at| self.imports[at].1 == Class::Known(Shape::Partial))
     }
 
-    fn build(&mut self, target: NodeId, state: NodeId, offset: usize) {
-        match self.graph.value(target) {
-            Value::Call { .. } if self.is_partial(target) => {
-                let fits = shapes::tuple(self.graph, state)
-                    .is_some_and(|state| state.len() == 4 && self.is_constructor(state[0]));
-                if !fits {
-                    self.add(ReasonCode::DangerousName, offset, "functools.partial".to_owned());
-                }
-            }
-            Value::Call { .. } => {}
-            Value::Global { .. } => {
-                self.add(ReasonCode::ChangesImport, offset, self.describe(target));
-                return;
-            }
-            _ => return,
-        }
-        // The state of an object without `__setstate__`: a dict, or a dict and a dict for slots.
-        let mut parts = [Some(state), None];
-        if let Some(&[dict, slots]) = shapes::tuple(self.graph, state) {
-            parts = [Some(dict), Some(slots)];
-        }
-        for part in parts.into_iter().flatten() {
-            // A large state needs to be looked at once, however often a payload sets it.
-            if !matches!(self.graph.value(part), Value::Dict(_))
-                || self.graph.items(part).nth(SMALL_STATE).is_some() && !self.states.insert(part)
-            {
-                continue;
-            }
-            for step in self.graph.steps(part).filter(|step| step.kind == StepKind::Items) {
-                for &[key, value] in step.children.as_chunks::<2>().0 {
-                    let opaque = matches!(
-                        self.graph.value(value),
-                        Value::Global { .. } | Value::Call { .. } | Value::Ext(_) | Value::PersId(_)
-                    );
-                    if opaque && let Some(name) = self.short_text(key).filter(|name| overrides(name)) {
-                        let name = name.to_owned();
-                        self.add(ReasonCode::StateOverride, offset, name);
-                    }
-                }
-            }
-        }
-    }
-
-    fn short_text(&self, node: NodeId) -> Option<&'g str> {
-        match self.graph.value(node) {
-            Value::Str(span) | Value::Py2Str(span) if span.len() <= 64 => {
-                std::str::from_utf8(self.graph.bytes(span)).ok()
-            }
-            _ => None,
+    /// A partial constructor takes what it was made with; a factory is called without arguments.
+    fn partial_call(&mut self, partial: NodeId, args: NodeId, offset: usize) {
+        let Value::Call { args: made_with, .. } = self.graph.value(partial) else { return };
+        let constructor =
+            matches!(shapes::tuple(self.graph, made_with), Some(&[func]) if self.is_constructor(func));
+        if !constructor && shapes::tuple(self.graph, args).is_none_or(|args| !args.is_empty()) {
+            self.add(ReasonCode::OddArguments, offset, "functools.partial".to_owned());
         }
     }
 }
 
-/// Dunder attributes change what an object is or does; these hold data in ordinary states.
-fn overrides(name: &str) -> bool {
-    const DATA: &[&str] = &[
-        "__dict__",
-        "__doc__",
-        "__fields_set__",
-        "__notes__",
-        "__orig_class__",
-        "__private_attribute_values__",
-        "__pydantic_extra__",
-        "__pydantic_fields_set__",
-        "__pydantic_private__",
-        "__slots__",
-        "__version__",
-    ];
-    is_dunder(name) && DATA.binary_search(&name).is_err()
+/// The reason that a name alone gives.
+fn code_of(class: Class) -> ReasonCode {
+    match class {
+        Class::Known(_) => ReasonCode::KnownType,
+        Class::Unknown => ReasonCode::UnknownClass,
+        Class::Bad(code) => code,
+    }
+}
+
+/// Python's name for the type of a plain value.
+fn type_of(value: Value) -> Option<&'static str> {
+    Some(match value {
+        Value::Bool(_) => "bool",
+        Value::Int(_) | Value::BigInt(_) => "int",
+        Value::Float(_) => "float",
+        Value::Str(_) | Value::Py2Str(_) => "str",
+        Value::Bytes(_) => "bytes",
+        Value::ByteArray(_) => "bytearray",
+        Value::Tuple(_) => "tuple",
+        Value::List(_) => "list",
+        Value::Dict(_) => "dict",
+        Value::Set(_) => "set",
+        Value::FrozenSet(_) => "frozenset",
+        _ => return None,
+    })
 }

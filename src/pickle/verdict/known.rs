@@ -65,6 +65,32 @@ pub(super) enum Shape {
     NewObjEx,
     /// Any arguments: exceptions keep what they were raised with.
     Any,
+    /// One list, tuple, dict or the like.
+    Iter,
+    /// `X | Y`, of classes or of members of an enum.
+    Or,
+    /// `functools.reduce(operator.or_, classes)`.
+    Reduce,
+    /// `typing.List[int]`: a generic class and what it is of.
+    GetItem,
+}
+
+impl Shape {
+    /// Whether what is called makes values, whose methods only compute.
+    pub(super) fn makes_values(self) -> bool {
+        !matches!(
+            self,
+            Self::Type
+                | Self::GetAttr
+                | Self::Partial
+                | Self::Reconstructor
+                | Self::NewObj
+                | Self::NewObjEx
+                | Self::Reduce
+                | Self::GetItem
+                | Self::Or
+        )
+    }
 }
 
 /// Names that make up plain values, sorted.
@@ -82,6 +108,10 @@ const KNOWN: &[(&str, &str, Shape)] = &[
     ("_datetime",          "timezone.utc",       Shape::Value),
     ("_datetime",          "tzinfo",             Shape::Object),
     ("_decimal",           "Decimal",            Shape::Decimal),
+    ("_functools",         "partial",            Shape::Partial),
+    ("_functools",         "reduce",             Shape::Reduce),
+    ("_operator",          "getitem",            Shape::GetItem),
+    ("_operator",          "or_",                Shape::Or),
     ("_pydatetime",        "date",               Shape::Date),
     ("_pydatetime",        "datetime",           Shape::DateTime),
     ("_pydatetime",        "time",               Shape::Time),
@@ -103,9 +133,11 @@ const KNOWN: &[(&str, &str, Shape)] = &[
     ("builtins",           "frozenset",          Shape::Iterable),
     ("builtins",           "getattr",            Shape::GetAttr),
     ("builtins",           "int",                Shape::Number),
+    ("builtins",           "iter",               Shape::Iter),
     ("builtins",           "list",               Shape::Iterable),
     ("builtins",           "object",             Shape::Object),
     ("builtins",           "range",              Shape::Range),
+    ("builtins",           "reversed",           Shape::Iter),
     ("builtins",           "set",                Shape::Iterable),
     ("builtins",           "slice",              Shape::Range),
     ("builtins",           "str",                Shape::Str),
@@ -130,11 +162,14 @@ const KNOWN: &[(&str, &str, Shape)] = &[
     ("flask",              "Markup",             Shape::Markup),
     ("fractions",          "Fraction",           Shape::Fraction),
     ("functools",          "partial",            Shape::Partial),
+    ("functools",          "reduce",             Shape::Reduce),
     ("jinja2",             "Markup",             Shape::Markup),
     ("jinja2._markupsafe", "Markup",             Shape::Markup),
     ("jinja2.utils",       "Markup",             Shape::Markup),
     ("markupsafe",         "Markup",             Shape::Markup),
     ("markupsafe._native", "Markup",             Shape::Markup),
+    ("operator",           "getitem",            Shape::GetItem),
+    ("operator",           "or_",                Shape::Or),
     ("types",              "EllipsisType",       Shape::Object),
     ("types",              "NoneType",           Shape::Object),
     ("types",              "NotImplementedType", Shape::Object),
@@ -235,6 +270,28 @@ pub(super) fn known(module: &str, name: &str) -> Option<Shape> {
         slot = (slot + 1) % SLOT_COUNT;
     }
     (module == "builtins" && super::stdlib::holds(super::stdlib::EXCEPTIONS, name)).then_some(Shape::Any)
+}
+
+/// Classes of the standard library whose objects the process shares: enums, and what is found by name.
+#[rustfmt::skip]
+const SHARED: &[(&str, &str)] = &[
+    ("calendar", "Day"), ("calendar", "Month"), ("http", "HTTPMethod"), ("http", "HTTPStatus"), ("logging", "getLogger"),
+    ("re", "RegexFlag"), ("signal", "Handlers"), ("signal", "Sigmasks"), ("signal", "Signals"),
+    ("socket", "AddressFamily"), ("socket", "AddressInfo"), ("socket", "MsgFlag"), ("socket", "SocketKind"),
+];
+
+/// Whether the process shares what a name makes.
+pub(super) fn is_shared(module: &str, name: &str) -> bool {
+    SHARED.binary_search(&(module, name)).is_ok()
+}
+
+/// Functions by which values of well-known libraries are made again, though their names are those of functions.
+#[rustfmt::skip]
+const REDUCERS: &[(&str, &[&str])] = &[];
+
+/// Whether a name is that of a function by which a library makes its values again.
+pub(super) fn is_reducer(module: &str, name: &str) -> bool {
+    REDUCERS.binary_search_by(|&(m, _)| m.cmp(module)).is_ok_and(|at| REDUCERS[at].1.contains(&name))
 }
 
 /// Whether a name is a value type of the standard library that counts as an unknown class.

@@ -11,7 +11,9 @@ mod gadgets;
 mod judge;
 mod known;
 mod shapes;
+mod states;
 mod stdlib;
+mod unread;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -81,6 +83,8 @@ pub enum ReasonCode {
     SuspectName,
     /// A known name with arguments that Python never writes.
     OddArguments,
+    /// A function or method on no list is called: only of a class is it likely that this makes a value.
+    UnknownFunction,
     /// Something computed is called.
     ComputedCall,
     /// A persistent id, which the application resolves.
@@ -135,6 +139,7 @@ impl ReasonCode {
             Self::OddName           => ("odd_name",           Level::Suspicious, "name with odd characters"),
             Self::SuspectName       => ("suspect_name",       Level::Suspicious, "name of something that runs or loads"),
             Self::OddArguments      => ("odd_arguments",      Level::Suspicious, "arguments that Python does not write"),
+            Self::UnknownFunction   => ("unknown_function",   Level::Suspicious, "call of a function unknown to sessctl"),
             Self::ComputedCall      => ("computed_call",      Level::Suspicious, "call of something computed"),
             Self::PersistentId      => ("persistent_id",      Level::Suspicious, "persistent id"),
             Self::ExtensionCode     => ("extension_code",     Level::Suspicious, "extension code"),

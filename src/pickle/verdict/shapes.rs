@@ -2,10 +2,14 @@
 //!
 //! Sizes are checked before contents, so that a payload which calls the same thing very often stays cheap.
 
-use super::classify::Class;
+use super::ReasonCode;
+use super::classify::{Class, is_function};
 use super::judge::{Callee, Judge};
 use super::known::Shape;
 use crate::pickle::{CallForm, Graph, NodeId, Value};
+
+/// Python reads no integer from a longer text; a float has no use for one.
+const MAX_DIGITS: usize = 4300;
 
 /// The elements of a tuple node.
 pub(super) fn tuple(graph: &Graph, node: NodeId) -> Option<&[NodeId]> {
@@ -32,6 +36,27 @@ pub(super) fn fits(judge: &Judge<'_>, shape: Shape, form: CallForm, args: NodeId
     tuple(graph, args).is_some_and(|args| Arguments { judge, graph }.fit(shape, args))
 }
 
+/// Whether a state is one of a partial call that makes values: the function, its arguments and keywords, attributes.
+pub(super) fn is_partial_state(judge: &Judge<'_>, state: NodeId) -> bool {
+    let Some(&[function, args, keywords, attributes]) = tuple(judge.graph, state) else { return false };
+    let arguments = Arguments { judge, graph: judge.graph };
+    if judge.is_constructor(function) {
+        return true;
+    }
+    let is_empty = |node| match judge.graph.value(node) {
+        Value::None => true,
+        Value::Dict(_) => judge.graph.items(node).next().is_none(),
+        _ => false,
+    };
+    let takes = match judge.callee(function) {
+        Callee::Name(_, _, Class::Known(shape)) => {
+            is_empty(keywords) && tuple(judge.graph, args).is_some_and(|args| arguments.fit(shape, args))
+        }
+        _ => matches!(judge.graph.value(keywords), Value::None | Value::Dict(_)),
+    };
+    arguments.is_factory(function) && takes && is_empty(attributes)
+}
+
 struct Arguments<'j, 'g> {
     judge: &'j Judge<'g>,
     graph: &'g Graph,
@@ -46,12 +71,12 @@ impl Arguments<'_, '_> {
             (Shape::Type, &[of]) => self.is_none(of) || self.is_singleton(of),
             (Shape::Type, _) => false,
             (Shape::Number, args) => {
-                args.len() <= 1 && args.iter().all(|&arg| self.is_number(arg) || self.is_text(arg))
+                args.len() <= 1 && args.iter().all(|&arg| self.is_number(arg) || self.is_short_text(arg))
             }
             (Shape::Member, args) => {
                 args.len() == 1 && args.iter().all(|&arg| self.is_number(arg) || self.is_none(arg))
             }
-            (Shape::Partial, &[function]) => self.judge.is_constructor(function),
+            (Shape::Partial, &[function]) => self.is_factory(function),
             (Shape::Partial, _) => false,
             (Shape::Complex, args) => args.len() <= 2 && args.iter().all(|&arg| self.is_number(arg)),
             (Shape::Str, args) => args.len() <= 1 && args.iter().all(|&arg| self.is_text(arg)),
@@ -63,7 +88,8 @@ impl Arguments<'_, '_> {
             (Shape::Mapping, args) => args.len() <= 1 && args.iter().all(|&arg| self.is_pairs(arg)),
             (Shape::DefaultDict, []) => true,
             (Shape::DefaultDict, &[factory, ref rest @ ..]) => {
-                (self.is_none(factory) || self.is_name(factory)) && self.fit(Shape::Mapping, rest)
+                (self.is_none(factory) || self.is_name(factory) || self.judge.is_partial(factory))
+                    && self.fit(Shape::Mapping, rest)
             }
             (Shape::Deque, []) => true,
             (Shape::Deque, &[items, ref rest @ ..]) => {
@@ -97,7 +123,7 @@ impl Arguments<'_, '_> {
             (Shape::Encode, &[text, encoding]) => self.is_text(text) && self.is_latin1(encoding),
             (Shape::Encode, _) => false,
             (Shape::Reconstructor, &[class, base, state]) => {
-                self.is_class(class) && self.is_base(base) && !self.is_opaque(state)
+                self.is_class(class) && self.fits_base(base, state)
             }
             (Shape::Reconstructor, _) => false,
             (Shape::NewObj, &[class, ref args @ ..]) => self.fits_class(class, args),
@@ -107,6 +133,17 @@ impl Arguments<'_, '_> {
                 no_keywords && tuple(self.graph, args).is_some_and(|args| self.fits_class(class, args))
             }
             (Shape::NewObj | Shape::NewObjEx, _) => false,
+            (Shape::Iter, &[of]) => self.is_collection(of),
+            (Shape::Or, &[left, right]) => self.is_operand(left) && self.is_operand(right),
+            (Shape::Reduce, &[function, of]) => {
+                matches!(self.judge.callee(function), Callee::Name(_, _, Class::Known(Shape::Or)))
+                    && tuple(self.graph, of).is_some_and(|of| of.iter().all(|&one| self.is_operand(one)))
+            }
+            (Shape::GetItem, &[generic, of]) => {
+                let parts = tuple(self.graph, of).unwrap_or(std::slice::from_ref(&of));
+                self.is_generic(generic) && parts.iter().all(|&part| self.is_type_argument(part))
+            }
+            (Shape::Iter | Shape::Or | Shape::Reduce | Shape::GetItem, _) => false,
         }
     }
 
@@ -124,6 +161,11 @@ impl Arguments<'_, '_> {
 
     fn is_text(&self, node: NodeId) -> bool {
         matches!(self.graph.value(node), Value::Str(_) | Value::Py2Str(_))
+    }
+
+    /// Text that is not so long that reading a number from it takes time.
+    fn is_short_text(&self, node: NodeId) -> bool {
+        matches!(self.graph.value(node), Value::Str(span) | Value::Py2Str(span) if span.len() <= MAX_DIGITS)
     }
 
     fn is_latin1(&self, node: NodeId) -> bool {
@@ -231,17 +273,6 @@ impl Arguments<'_, '_> {
             || matches!(self.call_of(node), Some((Shape::Mapping | Shape::DefaultDict, _)))
     }
 
-    fn is_opaque(&self, node: NodeId) -> bool {
-        matches!(
-            self.graph.value(node),
-            Value::Global { .. }
-                | Value::Ext(_)
-                | Value::PersId(_)
-                | Value::Buffer { .. }
-                | Value::ReadOnly(_)
-        )
-    }
-
     fn is_name(&self, node: NodeId) -> bool {
         matches!(self.judge.callee(node), Callee::Name(..) | Callee::Registered)
     }
@@ -257,25 +288,89 @@ impl Arguments<'_, '_> {
         }
     }
 
+    /// What a partial call may call: the `__new__` of a class, or a class that is called without arguments later.
+    fn is_factory(&self, node: NodeId) -> bool {
+        if self.judge.is_constructor(node) {
+            return true;
+        }
+        match self.judge.callee(node) {
+            Callee::Name(_, _, Class::Known(shape)) => shape.makes_values() || shape == Shape::Partial,
+            Callee::Name(module, name, Class::Unknown) => !is_function(&module, &name),
+            Callee::Name(_, _, Class::Bad(code)) => code == ReasonCode::Allowed,
+            _ => false,
+        }
+    }
+
+    /// A class, a member of an enum, or what `|` makes of them.
+    fn is_operand(&self, node: NodeId) -> bool {
+        match self.graph.value(node) {
+            Value::None => true,
+            Value::Global { .. } => self.is_class(node),
+            Value::Call { func, args, .. } => match self.judge.callee(func) {
+                Callee::Name(_, _, Class::Known(shape)) => matches!(
+                    shape,
+                    Shape::Type | Shape::GetAttr | Shape::Or | Shape::Reduce | Shape::GetItem | Shape::Member
+                ),
+                Callee::Name(_, _, Class::Unknown | Class::Bad(ReasonCode::Allowed)) => {
+                    tuple(self.graph, args).is_some_and(|args| args.len() <= 1)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// What has a `__class_getitem__`: a class by name.
+    fn is_generic(&self, node: NodeId) -> bool {
+        match self.judge.callee(node) {
+            Callee::Name(_, _, Class::Known(shape)) => shape.makes_values(),
+            Callee::Name(module, name, Class::Unknown) => !is_function(&module, &name),
+            Callee::Name(_, _, Class::Bad(code)) => code == ReasonCode::Allowed,
+            _ => false,
+        }
+    }
+
+    /// What a generic class is of: types, lists of types, and the values of `Literal`.
+    fn is_type_argument(&self, node: NodeId) -> bool {
+        match self.graph.value(node) {
+            Value::Ext(_) | Value::PersId(_) | Value::Buffer { .. } | Value::ReadOnly(_) => false,
+            Value::Call { .. } => self.is_operand(node),
+            Value::Global { .. } => self.is_name(node),
+            _ => true,
+        }
+    }
+
     fn is_unknown(&self, node: NodeId) -> bool {
         matches!(self.judge.callee(node), Callee::Name(_, _, class) if !matches!(class, Class::Known(_)))
     }
 
-    /// The built-in type an object's class is laid out like, or a class of the application.
-    fn is_base(&self, node: NodeId) -> bool {
-        match self.judge.callee(node) {
-            Callee::Name(_, _, Class::Known(shape)) => !matches!(
-                shape,
-                Shape::Type
-                    | Shape::GetAttr
-                    | Shape::Partial
-                    | Shape::Encode
-                    | Shape::Reconstructor
-                    | Shape::NewObj
-                    | Shape::NewObjEx
-            ),
-            callee => matches!(callee, Callee::Name(..)),
+    /// Whether `base.__new__(class, state)` makes what Python writes of such an instance: the built-in type that its class
+    /// is laid out like, with a value of that type, or another class.
+    fn fits_base(&self, base: NodeId, state: NodeId) -> bool {
+        let Callee::Name(module, name, class) = self.judge.callee(base) else { return false };
+        match class {
+            Class::Known(Shape::Object) => self.is_none(state),
+            Class::Known(shape) if module == "builtins" || shape == Shape::Any => match shape {
+                Shape::Number => self.is_number(state),
+                Shape::Complex => matches!(self.call_of(state), Some((Shape::Complex, _))),
+                Shape::Any => true,
+                shape => shape.makes_values() && self.fit(shape, &[state]),
+            },
+            Class::Known(_) => false,
+            Class::Unknown => !is_function(&module, &name) && !self.is_opaque(state),
+            Class::Bad(_) => !self.is_opaque(state),
         }
+    }
+
+    fn is_opaque(&self, node: NodeId) -> bool {
+        matches!(
+            self.graph.value(node),
+            Value::Global { .. }
+                | Value::Ext(_)
+                | Value::PersId(_)
+                | Value::Buffer { .. }
+                | Value::ReadOnly(_)
+        )
     }
 
     fn fits_class(&self, class: NodeId, args: &[NodeId]) -> bool {

@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use super::{Graph, NodeId, Value, python3_name};
+use super::{Graph, NodeId, Value};
 use shape::Call;
 
 pub use shape::{date_of, is_decimal};
@@ -167,8 +167,8 @@ pub fn view(graph: &Graph, node: NodeId) -> Option<View<'_>> {
     let Value::Tuple(run) = graph.value(args) else { return None };
     let args = graph.run(run);
     let call = Call { graph, node, form, args };
-    let Some((module, name)) = graph.global(func) else { return call.zone_info(func) };
-    match python3_name(module, name) {
+    let Some(name) = graph.imported(func) else { return call.zone_info(func) };
+    match name {
         ("_codecs", "encode") => call.encoded().map(View::Bytes),
         ("builtins", "bytes") if args.is_empty() => call.bare(View::Bytes(Cow::Borrowed(&[]))),
         ("builtins", "bytearray") => call.bytearray(),
@@ -203,10 +203,9 @@ pub(super) fn is_viewed(graph: &Graph, node: NodeId) -> bool {
     let Value::Call { form, func, args, .. } = graph.value(node) else { return false };
     let Value::Tuple(run) = graph.value(args) else { return false };
     let call = Call { graph, node, form, args: graph.run(run) };
-    graph.global(func).is_some_and(|(module, name)| {
-        let (module, name) = python3_name(module, name);
-        call.makes_bytes(module, name) || view(graph, node).is_some()
-    })
+    graph
+        .imported(func)
+        .is_some_and(|(module, name)| call.makes_bytes(module, name) || view(graph, node).is_some())
 }
 
 /// The items of a dict, an OrderedDict, a defaultdict or a Counter as the payload sets them; a key may come twice.

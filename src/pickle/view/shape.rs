@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::{Date, Delta, Time, View, view_bytes};
-use crate::pickle::{CallForm, Graph, NodeId, StepKind, Steps, Value, int_from_le, python3_name};
+use crate::pickle::{CallForm, Graph, NodeId, StepKind, Steps, Value, int_from_le};
 
 pub(super) fn pair_of(graph: &Graph, node: NodeId) -> Option<(NodeId, NodeId)> {
     let mut elements = match graph.value(node) {
@@ -253,9 +253,8 @@ impl<'g> Call<'g> {
         };
         let Value::Tuple(run) = graph.value(args) else { return None };
         let &[class, method] = graph.run(run) else { return None };
-        let (module, name) = graph.global(func)?;
-        let getter = python3_name(module, name) == ("builtins", "getattr") && steps == Steps::default();
-        let zone = matches!(graph.global(class)?, ("zoneinfo" | "backports.zoneinfo", "ZoneInfo"));
+        let getter = graph.imported(func)? == ("builtins", "getattr") && steps == Steps::default();
+        let zone = matches!(graph.imported(class)?, ("zoneinfo" | "backports.zoneinfo", "ZoneInfo"));
         if !getter || !zone || !is_text(graph, method, "_unpickle") {
             return None;
         }
@@ -401,8 +400,7 @@ impl<'g> Call<'g> {
         }
         let graph = self.graph;
         let &[class, base, state] = self.args else { return None };
-        let (base_module, base_name) = graph.global(base)?;
-        match (graph.global(class)?, python3_name(base_module, base_name)) {
+        match (graph.imported(class)?, graph.imported(base)?) {
             (("uuid", "UUID"), ("builtins", "object")) if graph.value(state) == Value::None => self.uuid(),
             (("markupsafe", "Markup"), ("builtins", "str")) if self.untouched() => {
                 matches!(graph.value(state), Value::Str(_)).then_some(View::Markup(state))
@@ -417,7 +415,7 @@ fn timedelta_at(graph: &Graph, node: NodeId) -> Option<View<'_>> {
     let Value::Call { form, func, args, .. } = graph.value(node) else { return None };
     let Value::Tuple(run) = graph.value(args) else { return None };
     let call = Call { graph, node, form, args: graph.run(run) };
-    (graph.global(func)? == ("datetime", "timedelta")).then(|| call.timedelta())?.map(View::Timedelta)
+    (graph.imported(func)? == ("datetime", "timedelta")).then(|| call.timedelta())?.map(View::Timedelta)
 }
 
 /// The date, where it exists.

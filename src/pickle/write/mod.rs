@@ -39,9 +39,10 @@ pub enum WriteError {
         /// What it is.
         kind: &'static str,
     },
-    /// The payload set a state on an imported name, and a graph does not hold that.
-    #[error("the payload changes what it imports, at byte {offset}")]
-    ImportChanged {
+    /// The payload changes an imported name, a `bytearray` in place or a list at a computed index, and a graph does not
+    /// hold that.
+    #[error("the payload changes a value in a way that cannot be kept, at byte {offset}")]
+    ChangeNotKept {
         /// Where the payload does it.
         offset: u32,
     },
@@ -74,10 +75,10 @@ pub fn write(graph: &Graph, protocol: u8) -> Result<Vec<u8>, WriteError> {
     }
     let root = graph.root_if_any().ok_or(WriteError::NoValue)?;
     for effect in graph.effects() {
-        if let EffectKind::Build(node, _) | EffectKind::Mutate(node) = effect.kind
+        if let EffectKind::Build(node, _) | EffectKind::Mutate(node, _) = effect.kind
             && !matches!(graph.value(node), Value::Call { .. })
         {
-            return Err(WriteError::ImportChanged { offset: effect.offset });
+            return Err(WriteError::ChangeNotKept { offset: effect.offset });
         }
     }
     let mut writer = Writer {
@@ -350,7 +351,11 @@ impl<'g> Writer<'g> {
 
     /// Module and name as `GLOBAL` and `INST` want them: two lines of text.
     fn line(&self, class: NodeId) -> Option<Vec<u8>> {
-        let (module, name) = self.graph.global(class)?;
+        // A name of Python 2 is none from protocol 3 on.
+        let (module, name) = match self.out.protocol {
+            ..3 => self.graph.global(class)?,
+            _ => self.graph.imported(class)?,
+        };
         // Python reads an empty line as the end of the input.
         let fits = |text: &str| {
             !text.is_empty() && !text.contains('\n') && (self.out.protocol >= 3 || text.is_ascii())
@@ -359,7 +364,9 @@ impl<'g> Writer<'g> {
     }
 
     fn global(&mut self, node: NodeId, module: NodeId, name: NodeId) {
-        let spelled_in_lines = self.out.protocol < 4 || matches!(self.graph.origin(node).opcode, b'c' | b'i');
+        let spelled_in_lines = self.out.protocol < 4
+            || matches!(self.graph.origin(node).opcode, b'c' | b'i')
+            || self.graph.imported(node) != self.graph.global(node);
         if spelled_in_lines && let Some(line) = self.line(node) {
             self.out.op(b'c');
             self.out.bytes.extend_from_slice(&line);

@@ -459,7 +459,8 @@ impl Reading<'_, '_, '_> {
                 let nodes = [self.node(module)?, self.node(name)?];
                 self.needs.extend(nodes.map(|node| (content, node, Need::Name)));
                 let [module, name] = nodes;
-                self.expand.graph.replace(node, Value::Global { module, name });
+                let protocol = self.expand.protocol;
+                self.expand.graph.set_global(node, module, name, protocol);
             }
             "$persid" => {
                 let inner = self.node(content)?;

@@ -7,9 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{Task, Typed};
 use crate::codec::iso;
-use crate::pickle::{
-    CallForm, Graph, NodeId, Value, View, long_text, python3_name, view, view_elements, view_items,
-};
+use crate::pickle::{CallForm, Graph, NodeId, Value, View, long_text, view, view_elements, view_items};
 
 /// Whether the text of an object says all of it, whatever refers to its parts.
 pub(super) fn is_bare(graph: &Graph, node: NodeId) -> bool {
@@ -126,10 +124,7 @@ impl<'g> Typed<'g, '_> {
 
     /// Whether an instance is made as CPython makes it at the protocol: by `NEWOBJ`, below 2 by a function.
     fn is_instance_form(&self, form: CallForm, func: NodeId) -> bool {
-        let by_function = self
-            .graph
-            .global(func)
-            .is_some_and(|(module, name)| python3_name(module, name) == ("copyreg", "_reconstructor"));
+        let by_function = self.graph.imported(func).is_some_and(|name| name == ("copyreg", "_reconstructor"));
         if self.protocol < 2 { by_function } else { form == CallForm::NewObj }
     }
 

@@ -1,0 +1,204 @@
+//! What a payload imports behind a limit of the reader: its opcodes one by one, without values.
+//!
+//! Python has no such limits and goes on, so what comes after one counts too. Without values nobody can tell what is
+//! called with what: a name counts as called, a name that is not near is taken for computed.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::ReasonCode;
+use super::classify::{Class, is_function};
+use super::judge::Judge;
+use super::known::Shape;
+use super::states::overrides;
+use crate::pickle::names::python3_name;
+use crate::pickle::opcode::{self as op, Argument, Opcode};
+
+/// Entries of the memo that are kept; payloads of DynamoDB have fewer.
+const MAX_MEMO: usize = 1 << 20;
+/// Bytes of a name; what is longer is not a name.
+const MAX_NAME: usize = 1000;
+
+/// A text of the stream.
+type Text = Range<usize>;
+
+/// The topmost two values of the stack and the memo, as far as they are text.
+#[derive(Default)]
+struct Texts {
+    top: [Option<Text>; 2],
+    memo: HashMap<u64, Text>,
+    /// How many entries the memo of Python has, where only `MEMOIZE` or only `PUT` is used.
+    memoized: u64,
+}
+
+impl Texts {
+    fn push(&mut self, text: Option<Text>) {
+        self.top = [self.top[1].take(), text];
+    }
+
+    fn put(&mut self, index: u64) {
+        self.memoized += 1;
+        match &self.top[1] {
+            Some(text) if self.memo.len() < MAX_MEMO => _ = self.memo.insert(index, text.clone()),
+            _ => _ = self.memo.remove(&index),
+        }
+    }
+}
+
+impl Judge<'_> {
+    /// Goes over the opcodes from `unread` on, and before it for the texts that are in the memo then.
+    pub(super) fn judge_unread(&mut self, unread: usize) {
+        let input = self.graph.input();
+        let (mut texts, mut protocol, mut at) = (Texts::default(), 0, 0);
+        let mut override_at = None;
+        while let Some(opcode) = input.get(at).and_then(|&byte| Opcode::from_byte(byte)) {
+            let Some((argument, next)) = opcode.argument_at(input, at + 1) else { return };
+            let content = &input[argument.clone()];
+            let (counts, offset) = (at >= unread, at);
+            at = next;
+            match opcode.byte {
+                op::STOP => return,
+                op::PROTO => protocol = content[0],
+                op::SHORT_BINUNICODE | op::BINUNICODE | op::BINUNICODE8 | op::UNICODE => {
+                    if content.len() <= 64 && std::str::from_utf8(content).is_ok_and(overrides) {
+                        override_at = Some(argument.clone());
+                    }
+                    texts.push(Some(argument));
+                }
+                op::MEMOIZE => texts.put(texts.memoized),
+                op::PUT | op::BINPUT | op::LONG_BINPUT => {
+                    if let Some(index) = index(opcode, content) {
+                        texts.put(index);
+                    }
+                }
+                op::GET | op::BINGET | op::LONG_BINGET => {
+                    let text = index(opcode, content).and_then(|index| texts.memo.get(&index).cloned());
+                    texts.push(text);
+                }
+                op::GLOBAL | op::INST => {
+                    let mut lines = content.splitn(2, |&byte| byte == b'\n');
+                    if counts && let (Some(module), Some(name)) = (lines.next(), lines.next()) {
+                        self.unread_name(module, name, protocol, offset);
+                    }
+                    texts.push(None);
+                }
+                op::STACK_GLOBAL => {
+                    match &texts.top {
+                        _ if !counts => {}
+                        [Some(module), Some(name)] => {
+                            self.unread_name(&input[module.clone()], &input[name.clone()], protocol, offset);
+                        }
+                        _ => self.add(ReasonCode::ComputedName, offset, "?".to_owned()),
+                    }
+                    texts.top = [None, None];
+                }
+                op::BUILD => {
+                    if counts && let Some(name) = override_at.take() {
+                        let name = String::from_utf8_lossy(&input[name]).into_owned();
+                        self.add(ReasonCode::StateOverride, offset, name);
+                    }
+                    texts.top = [None, None];
+                }
+                op::PERSID | op::BINPERSID if counts => {
+                    self.add(ReasonCode::PersistentId, offset, "?".to_owned());
+                    texts.top = [None, None];
+                }
+                op::EXT1 | op::EXT2 | op::EXT4 if counts => {
+                    self.add(ReasonCode::ExtensionCode, offset, "?".to_owned());
+                    texts.push(None);
+                }
+                op::FRAME => {}
+                _ => texts.top = [None, None],
+            }
+        }
+    }
+
+    fn unread_name(&mut self, module: &[u8], name: &[u8], protocol: u8, offset: usize) {
+        let text = |bytes: &'_ [u8]| match std::str::from_utf8(bytes) {
+            Ok(text) if bytes.len() <= MAX_NAME => text.to_owned(),
+            _ => "\u{fffd}".to_owned(),
+        };
+        let (module, name) = (text(module), text(name));
+        let (module, name) = match protocol {
+            ..3 => python3_name(&module, &name),
+            _ => (&*module, &*name),
+        };
+        let code = match self.class_of(module, name) {
+            Class::Known(Shape::GetAttr | Shape::Partial) => ReasonCode::PassesGetattr,
+            Class::Known(_) => ReasonCode::KnownType,
+            Class::Unknown if is_function(module, name) => ReasonCode::UnknownFunction,
+            Class::Unknown => ReasonCode::UnknownClass,
+            Class::Bad(code) => code,
+        };
+        self.add(code, offset, [module, ".", name].concat());
+    }
+}
+
+/// The index of a memo entry.
+fn index(opcode: &Opcode, content: &[u8]) -> Option<u64> {
+    if opcode.argument == Argument::Line {
+        return std::str::from_utf8(content).ok()?.trim().parse().ok();
+    }
+    let mut wide = [0; 8];
+    wide.get_mut(..content.len())?.copy_from_slice(content);
+    Some(u64::from_le_bytes(wide))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pickle::{AllowList, Level, Limits, judge, read};
+
+    fn level(payload: &[u8], limits: &Limits) -> Level {
+        let error = read(payload.to_vec(), limits).expect_err("the limit is reached");
+        assert!(error.is_limit());
+        judge(Err(&error), &AllowList::new()).level
+    }
+
+    #[test]
+    fn imports_behind_every_limit_count() {
+        let default = Limits::default;
+        let few = [
+            Limits { input: 12, ..default() },
+            Limits { opcodes: 3, ..default() },
+            Limits { nodes: 2, ..default() },
+            Limits { stack: 2, ..default() },
+            Limits { memo: 0, ..default() },
+        ];
+        for limits in &few {
+            for (tail, wanted) in [
+                (&b"."[..], Level::Limit),
+                (b"cos\nsystem\n.", Level::Malicious),
+                (b"\x8c\x02os\x94\x8c\x06system\x93.", Level::Malicious),
+                (b"h\x00h\x01\x93.", Level::Malicious),
+                (b"(ios\nsystem\n.", Level::Malicious),
+                (b"NN\x93.", Level::Malicious),
+                (b"capp\nrun_it\n.", Level::Suspicious),
+                (b"capp\nUser\n.", Level::Limit),
+                (b"\x8c\x0c__setstate__b.", Level::Malicious),
+                (b"Pid\n.", Level::Suspicious),
+                // Python stops at both.
+                (b".cos\nsystem\n.", Level::Limit),
+                (b"\xffcos\nsystem\n.", Level::Limit),
+            ] {
+                let payload = [b"\x80\x04](K\x01\x8c\x02os\x94\x8c\x06system\x94e0NN", tail].concat();
+                assert_eq!(level(&payload, limits), wanted, "{} {limits:?}", tail.escape_ascii());
+            }
+        }
+    }
+
+    #[test]
+    fn names_of_python_2_are_those_of_today_below_protocol_3() {
+        let limits = Limits { opcodes: 2, ..Limits::default() };
+        assert_eq!(level(b"\x80\x02NNNc__builtin__\neval\n.", &limits), Level::Malicious);
+        assert_eq!(level(b"\x80\x02NNNcexceptions\nKeyError\n.", &limits), Level::Limit);
+    }
+
+    #[test]
+    fn long_integers_as_text_do_not_end_the_reading() {
+        let digits = [b"L".as_slice(), &[b'9'; 5000], b"L\n"].concat();
+        let payload = [&digits[..], b"0cos\nsystem\n(S'id'\ntR."].concat();
+        assert_eq!(level(&payload, &Limits::default()), Level::Malicious);
+        let payload = [&digits[..], b"."].concat();
+        assert_eq!(level(&payload, &Limits::default()), Level::Limit);
+    }
+}
