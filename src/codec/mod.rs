@@ -18,6 +18,7 @@ pub mod json;
 pub mod msgpack;
 pub mod path;
 pub mod plain;
+mod readings;
 mod repr;
 pub mod typed;
 mod weigh;
@@ -26,6 +27,7 @@ use base64::Base64Error;
 use convert::{ConvertError, Converted, Loss, Target};
 use json::{JsonError, JsonWriteError};
 use msgpack::MsgpackError;
+pub use readings::Readings;
 pub use weigh::bytes_by_key;
 
 /// The formats of payloads.
@@ -140,15 +142,15 @@ pub enum DecodeWarning {
     /// What stands around the values is not as the library writes it.
     #[error("{0}")]
     Envelope(&'static str),
+    /// The library unpickles what is shown in another format.
+    #[error("the library unpickles this payload too, and as a pickle it is {0}")]
+    AlsoPickle(Level),
     /// The middleware stores dicts, and reads nothing else.
     #[error("the payload is no dict, so the web application cannot use it")]
     NoDict,
 }
 
-/// Decodes a payload; of `format`, or of the one that is told from it. Never executes anything.
-///
-/// Bytes that are a pickle and MessagePack at once, which nobody writes by chance, are taken for the pickle: it is the
-/// one that can do harm.
+/// Decodes a payload as flask-dynamodb-sessions reads it, or as `format`; see [`Readings::decode`]. Never executes anything.
 ///
 /// ```
 /// use sessctl::{codec, pickle::{AllowList, Level}, session::Payload};
@@ -162,6 +164,15 @@ pub enum DecodeWarning {
 /// ```
 #[must_use]
 pub fn decode(payload: &Payload, format: Option<Format>, allow: &AllowList) -> Decoded {
+    Readings::FLASK_DYNAMODB_SESSIONS.decode(payload, format, allow)
+}
+
+/// Decodes a payload of `format`, or of the one that is told from it, and judges it as that alone.
+///
+/// Bytes that are a pickle and MessagePack at once, which nobody writes by chance, are taken for the pickle: it is the
+/// one that can do harm.
+#[must_use]
+pub(crate) fn decode_one(payload: &Payload, format: Option<Format>, allow: &AllowList) -> Decoded {
     let told = format.unwrap_or_else(|| Format::detect(payload));
     let (bytes, canonical) = match payload {
         _ if told == Format::Json => return decode_json(payload.as_bytes()),
@@ -176,7 +187,7 @@ pub fn decode(payload: &Payload, format: Option<Format>, allow: &AllowList) -> D
         None if may_be_msgpack(&bytes) => {
             let pickle = decode_pickle(bytes.to_vec(), allow);
             // Python runs what stands before a break, too.
-            let is_pickle = pickle.content.is_ok() || pickle.verdict.level == Level::Malicious;
+            let is_pickle = pickle.content.is_ok() || pickle.verdict.level >= Level::Suspicious;
             if is_pickle { pickle } else { decode_msgpack(&bytes) }
         }
         _ => decode_pickle(bytes.into_owned(), allow),
@@ -200,8 +211,7 @@ pub struct Inspected {
     pub globals: Vec<String>,
 }
 
-/// Judges a payload as [`decode`] does, and tells what it imports, without building its values: for who wants to know
-/// no more of very many.
+/// Judges a payload as [`decode`] does, and tells what it imports, without building its values, for scans over very many.
 ///
 /// ```
 /// use sessctl::{codec, pickle::{AllowList, Level}, session::Payload};
@@ -213,18 +223,7 @@ pub struct Inspected {
 /// ```
 #[must_use]
 pub fn inspect(payload: &Payload, format: Option<Format>, allow: &AllowList) -> Inspected {
-    let bytes = match payload {
-        _ if format.unwrap_or_else(|| Format::detect(payload)) != Format::Pickle => None,
-        Payload::Bytes(bytes) => Some(bytes.clone()),
-        Payload::Text(text) => base64::decode(text.as_bytes()).ok().map(|decoded| decoded.bytes),
-    };
-    // Everything else does nothing, and is rare.
-    let Some(bytes) = bytes.filter(|bytes| format.is_some() || !may_be_msgpack(bytes)) else {
-        let Decoded { format, protocol, verdict, globals, .. } = decode(payload, format, allow);
-        return Inspected { format, protocol, verdict, globals };
-    };
-    let pickle::Inspected { protocol, verdict, globals } = pickle::inspect(bytes, &Limits::default(), allow);
-    Inspected { format: Format::Pickle, protocol, verdict, globals }
+    Readings::FLASK_DYNAMODB_SESSIONS.inspect(payload, format, allow)
 }
 
 fn decode_json(text: &[u8]) -> Decoded {

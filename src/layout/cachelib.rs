@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Envelope, Layout, TimeAttribute, TimeForm, b};
 use crate::{
-    codec::{self, DecodeWarning, Decoded, Format, convert::Target},
+    codec::{self, DecodeWarning, Decoded, Format, Readings, convert::Target},
     pickle::AllowList,
     session::Payload,
 };
@@ -21,6 +21,7 @@ pub static CACHELIB: Layout = Layout {
     key: "cache_key",
     key_prefix: Cow::Borrowed("session:"),
     data: b("response"),
+    readings: Readings { text: &[], binary: &[Format::Pickle] },
     envelope: Some(Envelope::Bang),
     targets: &[Target::Pickle { protocol: 5 }],
     ttl: Some("expiration_time"),
@@ -37,9 +38,9 @@ const BANG: u8 = b'!';
 pub(super) fn open(payload: &Payload, allow: &AllowList) -> Decoded {
     let bytes = payload.as_bytes();
     match bytes.strip_prefix(&[BANG]) {
-        Some(pickle) => codec::decode(&Payload::Bytes(pickle.to_vec()), Some(Format::Pickle), allow),
+        Some(pickle) => codec::decode_one(&Payload::Bytes(pickle.to_vec()), Some(Format::Pickle), allow),
         None => {
-            let mut decoded = codec::decode(payload, None, allow);
+            let mut decoded = codec::decode_one(payload, None, allow);
             decoded.warnings.push(DecodeWarning::Envelope(
                 "the payload does not begin with `!`, so cachelib does not take it for a pickle",
             ));

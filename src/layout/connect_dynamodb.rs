@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Envelope, Extra, Layout, Owner, PayloadError, s};
 use crate::{
     codec::{
-        self, DecodeWarning, Decoded, Format, convert,
+        self, DecodeWarning, Decoded, Format, Readings, convert,
         convert::Target,
         json::{Dialect, Style, Writer},
     },
@@ -28,6 +28,7 @@ pub static CONNECT_DYNAMODB: Layout = Layout {
     key: "id",
     key_prefix: Cow::Borrowed("sess:"),
     data: s("sess"),
+    readings: Readings { text: &[Format::Json], binary: &[] },
     envelope: Some(Envelope::Cookie),
     targets: &[Target::Json(Dialect::JavaScript)],
     ttl: Some("expires"),
@@ -41,7 +42,7 @@ pub static CONNECT_DYNAMODB: Layout = Layout {
 const COOKIE: &str = "cookie";
 
 pub(super) fn open(payload: &Payload, allow: &AllowList) -> Decoded {
-    let mut decoded = codec::decode(payload, Some(Format::Json), allow);
+    let mut decoded = codec::decode_one(payload, Some(Format::Json), allow);
     if let Ok(graph) = &mut decoded.content
         && codec::is_dict(graph)
         && take_cookie(graph).is_none()
@@ -87,7 +88,7 @@ pub(super) fn close(values: &str, owner: &Owner<'_>) -> Result<Payload, PayloadE
 
 /// The cookie that a payload has.
 fn cookie_of(payload: &Payload) -> Option<String> {
-    let mut graph = codec::decode(payload, Some(Format::Json), &AllowList::new()).content.ok()?;
+    let mut graph = codec::decode_one(payload, Some(Format::Json), &AllowList::new()).content.ok()?;
     if !codec::is_dict(&graph) {
         return None;
     }

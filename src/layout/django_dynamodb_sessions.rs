@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Layout, s};
+use crate::codec::Readings;
 
 /// Writes no time of expiry. Its payload is signed by Django; items are not read here.
 pub static DJANGO_DYNAMODB_SESSIONS: Layout = Layout {
@@ -12,6 +13,7 @@ pub static DJANGO_DYNAMODB_SESSIONS: Layout = Layout {
     key: "session_key",
     key_prefix: Cow::Borrowed(""),
     data: s("data"),
+    readings: Readings { text: &[], binary: &[] },
     envelope: None,
     targets: &[],
     ttl: None,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Envelope, Extra, Layout, TimeAttribute, TimeForm, s};
-use crate::codec::{convert::Target, json::Dialect};
+use crate::codec::{Format, Readings, convert::Target, json::Dialect};
 
 /// `accessed` moves with every request, also those that only read. `expires` is the earlier of `created` and
 /// `absolute_timeout` seconds, and `accessed` and `idle_timeout` seconds, so an expiry that was moved by hand holds until
@@ -17,6 +17,7 @@ pub static DYNAMODB_SESSION_WEB: Layout = Layout {
     key: "id",
     key_prefix: Cow::Borrowed(""),
     data: s("data"),
+    readings: Readings { text: &[Format::Json], binary: &[] },
     envelope: Some(Envelope::Bare),
     targets: &[Target::Json(Dialect::Python)],
     ttl: Some("expires"),

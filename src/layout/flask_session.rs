@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Envelope, Layout, b};
-use crate::codec::{convert::Target, json::Dialect};
+use crate::codec::{Format, Readings, convert::Target, json::Dialect};
 
 /// `val` is MessagePack, JSON where `SESSION_SERIALIZATION_FORMAT` says so; it reads both, and the pickles of versions
 /// before 0.6, whatever it writes. `expiration` has a fraction, and the same clock drift as flask-dynamodb-sessions' `ttl`;
@@ -18,6 +18,7 @@ pub static FLASK_SESSION: Layout = Layout {
     key: "id",
     key_prefix: Cow::Borrowed("session:"),
     data: b("val"),
+    readings: Readings { text: &[], binary: &[Format::Msgpack, Format::Json, Format::Pickle] },
     envelope: Some(Envelope::Bare),
     targets: &[Target::Msgpack, Target::Json(Dialect::Msgspec)],
     ttl: Some("expiration"),

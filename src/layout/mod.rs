@@ -8,7 +8,10 @@ use std::{borrow::Cow, collections::HashMap};
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
-use crate::{codec::convert::Target, session::format_modified};
+use crate::{
+    codec::{Readings, convert::Target},
+    session::format_modified,
+};
 
 mod adopt;
 mod cachelib;
@@ -52,6 +55,8 @@ pub struct Layout {
     pub key_prefix: Cow<'static, str>,
     /// The payload.
     pub data: Attribute,
+    /// How the library reads a payload, any of its versions.
+    pub readings: Readings,
     /// How the payload holds the values; `None` where that is not known here, so that no item can be read or written.
     pub envelope: Option<Envelope>,
     /// What writes its payloads: the default first, then what its users can choose.

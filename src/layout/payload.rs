@@ -4,7 +4,7 @@
 use super::{AttributeType, Layout, Stored, cachelib, connect_dynamodb, tower_sessions};
 use crate::{
     codec::{
-        self, Decoded, Format, base64,
+        Decoded, Format, base64,
         convert::{self, ConvertError, Converted, Loss, Losses, Target},
         json::Dialect,
     },
@@ -110,7 +110,7 @@ impl Layout {
     #[must_use]
     pub fn decode_payload(&self, payload: &Payload, format: Option<Format>, allow: &AllowList) -> Decoded {
         match self.envelope {
-            None | Some(Envelope::Bare) => codec::decode(payload, format, allow),
+            None | Some(Envelope::Bare) => self.readings.decode(payload, format, allow),
             Some(Envelope::Bang) => cachelib::open(payload, allow),
             Some(Envelope::Cookie) => connect_dynamodb::open(payload, allow),
             Some(Envelope::Record) => tower_sessions::open(payload, None),

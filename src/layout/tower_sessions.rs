@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 use super::{Envelope, Layout, PayloadError, b};
 use crate::{
     codec::{
-        self, DecodeError, DecodeWarning, Decoded, Format,
+        self, DecodeError, DecodeWarning, Decoded, Format, Readings,
         convert::{self, Target},
         msgpack::Writer,
     },
@@ -28,6 +28,7 @@ pub static TOWER_SESSIONS: Layout = Layout {
     key: "session_id",
     key_prefix: Cow::Borrowed("SESSIONS::TOWER::"),
     data: b("data"),
+    readings: Readings { text: &[], binary: &[Format::Msgpack] },
     envelope: Some(Envelope::Record),
     targets: &[Target::TowerMsgpack],
     ttl: Some("expire_at"),
@@ -65,14 +66,14 @@ impl Record {
     }
 
     fn read(payload: &Payload) -> Option<(Graph, Self)> {
-        let graph = codec::decode(payload, Some(Format::Msgpack), &AllowList::new()).content.ok()?;
+        let graph = codec::decode_one(payload, Some(Format::Msgpack), &AllowList::new()).content.ok()?;
         let record = Self::of(&graph)?;
         Some((graph, record))
     }
 }
 
 pub(super) fn open(payload: &Payload, id: Option<&SessionId>) -> Decoded {
-    let mut decoded = codec::decode(payload, Some(Format::Msgpack), &AllowList::new());
+    let mut decoded = codec::decode_one(payload, Some(Format::Msgpack), &AllowList::new());
     // A record is an array.
     decoded.warnings.retain(|warning| *warning != DecodeWarning::NoDict);
     let Ok(graph) = &mut decoded.content else { return decoded };

@@ -65,6 +65,8 @@ pub(super) struct Machine<'i> {
     work: usize,
     /// Lists and bytearrays that changed in a way that the graph does not hold.
     changed: HashSet<NodeId>,
+    /// Whether anything was called that may have changed any container.
+    called: bool,
 }
 
 impl<'i> Machine<'i> {
@@ -82,6 +84,7 @@ impl<'i> Machine<'i> {
             fence: 0,
             work: 0,
             changed: HashSet::new(),
+            called: false,
         }
     }
 
@@ -355,12 +358,16 @@ impl<'i> Machine<'i> {
         for at in (start..self.stack.len()).step_by(2) {
             let (key, value) = (self.stack[at], self.stack[at + 1]);
             let index = self.index(key)?;
-            if let Some(index) = index.filter(|_| self.work <= MAX_WORK && !self.changed.contains(&list)) {
-                if self.graph.set_element(list, index, value, &mut self.work).is_none() {
+            let certain = self.work <= MAX_WORK && !self.changed.contains(&list);
+            let set = index
+                .filter(|_| certain)
+                .and_then(|index| self.graph.set_element(list, index, value, &mut self.work));
+            match set {
+                Some(()) => {}
+                None if certain && index.is_some() && !self.called => {
                     return Err(ReadErrorKind::BadListIndex.into());
                 }
-            } else {
-                kept = self.change_in_place(list, StepKind::Items, origin);
+                None => kept = self.change_in_place(list, StepKind::Items, origin),
             }
         }
         Ok(kept)
@@ -371,7 +378,7 @@ impl<'i> Machine<'i> {
         for at in (start..self.stack.len()).step_by(2) {
             if let Some(index) = self.index(self.stack[at])? {
                 let len = len as i64;
-                if !(-len..len).contains(&index) && !self.changed.contains(&bytes) {
+                if !(-len..len).contains(&index) && !self.called && !self.changed.contains(&bytes) {
                     return Err(ReadErrorKind::BadListIndex.into());
                 }
                 self.check_byte(self.stack[at + 1])?;
@@ -450,6 +457,7 @@ impl<'i> Machine<'i> {
         if found != TypeName::Object {
             return Err(Failure::wrong_type(expected, found));
         }
+        self.called = true;
         self.note_change(target, kind, origin);
         self.graph.add_step(target, kind, &self.stack[start..]);
         Ok(matches!(self.value(target), Value::Call { .. }))
@@ -548,6 +556,7 @@ impl<'i> Machine<'i> {
     }
 
     fn call_checked(&mut self, form: CallForm, func: NodeId, args: NodeId, origin: Origin) {
+        self.called = true;
         let call = self.new_node(Value::Call { form, func, args, steps: Steps::default() }, origin);
         self.graph.add_effect_on_stack(Effect { kind: EffectKind::Call(call), offset: origin.offset });
         self.push(call);
@@ -566,6 +575,7 @@ impl<'i> Machine<'i> {
         }
         self.graph
             .add_effect_on_stack(Effect { kind: EffectKind::Build(target, state), offset: origin.offset });
+        self.called = true;
         let keeps = matches!(self.value(target), Value::Call { .. });
         if keeps {
             self.graph.add_step(target, StepKind::State, &[state]);
@@ -582,9 +592,10 @@ impl<'i> Machine<'i> {
             Value::Tuple(run) => match *self.graph.run(run) {
                 [dict, slots] => {
                     let no_dict = self.value(dict) == Value::None;
-                    let no_slots = matches!(self.value(slots), Value::Dict(_))
-                        && self.graph.items(slots).next().is_none();
-                    let possible = (no_dict || is_computed(dict)) && (no_slots || is_computed(slots));
+                    let is_dict = matches!(self.value(slots), Value::Dict(_));
+                    let no_slots = is_dict && self.graph.items(slots).next().is_none() && !self.called;
+                    let maybe_no_slots = no_slots || is_dict && self.called || is_computed(slots);
+                    let possible = (no_dict || is_computed(dict)) && maybe_no_slots;
                     possible.then_some(no_dict && no_slots)
                 }
                 _ => None,
@@ -614,6 +625,7 @@ impl<'i> Machine<'i> {
         if code <= 0 {
             return Err(ReadErrorKind::BadExtension(code).into());
         }
+        self.called = true;
         let node = self.new_node(Value::Ext(code), origin);
         self.graph.add_effect_on_stack(Effect { kind: EffectKind::Ext(node), offset: origin.offset });
         self.push(node);
@@ -621,6 +633,7 @@ impl<'i> Machine<'i> {
     }
 
     pub(super) fn persid(&mut self, id: NodeId, origin: Origin) {
+        self.called = true;
         let node = self.new_node(Value::PersId(id), origin);
         self.graph.add_effect_on_stack(Effect { kind: EffectKind::PersId(node), offset: origin.offset });
         self.push(node);

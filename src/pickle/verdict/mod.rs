@@ -109,6 +109,8 @@ pub enum ReasonCode {
     StateOverride,
     /// A pickle within the payload, for another `loads`; the name is of what it imports.
     NestedPickle,
+    /// What is shown in another format is also a pickle, which the library loads.
+    AlsoPickle,
     /// The payload is broken.
     Broken,
     /// A limit of the reader was reached.
@@ -152,6 +154,7 @@ impl ReasonCode {
             Self::ComputedName      => ("computed_name",      Level::Malicious,  "import of a computed name"),
             Self::StateOverride     => ("state_override",     Level::Malicious,  "state that replaces a dunder attribute"),
             Self::NestedPickle      => ("nested_pickle",      Level::Malicious,  "pickle within the pickle"),
+            Self::AlsoPickle        => ("also_pickle",        Level::Suspicious, "also a pickle, which the library loads"),
             Self::Broken            => ("broken",             Level::Invalid,    "broken payload"),
             Self::LimitReached      => ("limit",              Level::Limit,      "limit reached"),
         }

@@ -171,7 +171,9 @@ impl<'g> Judge<'g> {
                 }
                 self.changed.push((target, kind, offset));
             }
-            Value::List(_) | Value::ByteArray(_) => {
+            // It runs nothing; the reader warns that it is not shown.
+            Value::ByteArray(_) => {}
+            Value::List(_) => {
                 self.add(ReasonCode::OddArguments, offset, "change of a value in place".to_owned());
             }
             _ => self.add(ReasonCode::ChangesImport, offset, self.describe(target)),

@@ -4,7 +4,7 @@
 //! called with what: a name counts as called, a name that is not near is taken for computed.
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::rc::Rc;
 
 use super::ReasonCode;
 use super::classify::{Class, is_function};
@@ -13,36 +13,56 @@ use super::known::Shape;
 use super::states::overrides;
 use crate::pickle::names::python3_name;
 use crate::pickle::opcode::{self as op, Argument, Opcode};
+use crate::pickle::text;
 
-/// Entries of the memo that are kept; payloads of DynamoDB have fewer.
+/// Entries of the memo that are kept; a payload of DynamoDB has fewer. Beyond them, nothing in it is known.
 const MAX_MEMO: usize = 1 << 20;
-/// Bytes of a name; what is longer is not a name.
+/// Bytes of a text that may be a name.
 const MAX_NAME: usize = 1000;
 
-/// A text of the stream.
-type Text = Range<usize>;
+/// A text of the stream, where it may be a name.
+type Text = Option<Rc<[u8]>>;
 
 /// The topmost two values of the stack and the memo, as far as they are text.
 #[derive(Default)]
 struct Texts {
-    top: [Option<Text>; 2],
+    top: [Text; 2],
     memo: HashMap<u64, Text>,
-    /// How many entries the memo of Python has, where only `MEMOIZE` or only `PUT` is used.
-    memoized: u64,
 }
 
 impl Texts {
-    fn push(&mut self, text: Option<Text>) {
+    fn push(&mut self, text: Text) {
         self.top = [self.top[1].take(), text];
     }
 
-    fn put(&mut self, index: u64) {
-        self.memoized += 1;
-        match &self.top[1] {
-            Some(text) if self.memo.len() < MAX_MEMO => _ = self.memo.insert(index, text.clone()),
-            _ => _ = self.memo.remove(&index),
+    /// `PUT`, or `MEMOIZE` where no index is given: that puts at the number of entries.
+    fn put(&mut self, index: Option<u64>) {
+        let index = index.unwrap_or(self.memo.len() as u64);
+        if self.memo.len() <= MAX_MEMO {
+            self.memo.insert(index, self.top[1].clone());
         }
     }
+
+    fn get(&self, index: Option<u64>) -> Text {
+        if self.memo.len() > MAX_MEMO {
+            return None;
+        }
+        self.memo.get(&index?)?.clone()
+    }
+}
+
+/// What an opcode pushes, where it is text.
+fn text_of(opcode: &Opcode, content: &[u8]) -> Text {
+    if content.len() > MAX_NAME {
+        return None;
+    }
+    let mut decoded = Vec::new();
+    let (decode, content): (fn(&[u8], &mut Vec<u8>) -> _, _) = match (opcode.byte, content) {
+        (op::UNICODE, line) => (text::raw_unicode_escape, line),
+        (op::STRING, [b'\'' | b'"', inner @ .., b'\'' | b'"']) => (text::string_escape, inner),
+        _ => return Some(Rc::from(content)),
+    };
+    decode(content, &mut decoded).ok().map(|()| Rc::from(decoded))
 }
 
 impl Judge<'_> {
@@ -50,29 +70,38 @@ impl Judge<'_> {
     pub(super) fn judge_unread(&mut self, unread: usize) {
         let input = self.graph.input();
         let (mut texts, mut protocol, mut at) = (Texts::default(), 0, 0);
-        let mut override_at = None;
+        let mut override_name = None;
         while let Some(opcode) = input.get(at).and_then(|&byte| Opcode::from_byte(byte)) {
             let Some((argument, next)) = opcode.argument_at(input, at + 1) else { return };
-            let content = &input[argument.clone()];
+            let content = &input[argument];
             let (counts, offset) = (at >= unread, at);
             at = next;
             match opcode.byte {
                 op::STOP => return,
+                op::PROTO if content[0] > 5 => return,
                 op::PROTO => protocol = content[0],
-                op::SHORT_BINUNICODE | op::BINUNICODE | op::BINUNICODE8 | op::UNICODE => {
-                    if content.len() <= 64 && std::str::from_utf8(content).is_ok_and(overrides) {
-                        override_at = Some(argument.clone());
+                op::SHORT_BINUNICODE
+                | op::BINUNICODE
+                | op::BINUNICODE8
+                | op::UNICODE
+                | op::STRING
+                | op::BINSTRING
+                | op::SHORT_BINSTRING => {
+                    let text = text_of(opcode, content);
+                    let name = text.as_deref().and_then(|text| std::str::from_utf8(text).ok());
+                    if name.is_some_and(overrides) {
+                        override_name.clone_from(&text);
                     }
-                    texts.push(Some(argument));
+                    texts.push(text);
                 }
-                op::MEMOIZE => texts.put(texts.memoized),
+                op::MEMOIZE => texts.put(None),
                 op::PUT | op::BINPUT | op::LONG_BINPUT => {
-                    if let Some(index) = index(opcode, content) {
-                        texts.put(index);
-                    }
+                    // Python refuses an index that is none.
+                    let Some(index) = index(opcode, content) else { return };
+                    texts.put(Some(index));
                 }
                 op::GET | op::BINGET | op::LONG_BINGET => {
-                    let text = index(opcode, content).and_then(|index| texts.memo.get(&index).cloned());
+                    let text = texts.get(index(opcode, content));
                     texts.push(text);
                 }
                 op::GLOBAL | op::INST => {
@@ -85,16 +114,14 @@ impl Judge<'_> {
                 op::STACK_GLOBAL => {
                     match &texts.top {
                         _ if !counts => {}
-                        [Some(module), Some(name)] => {
-                            self.unread_name(&input[module.clone()], &input[name.clone()], protocol, offset);
-                        }
+                        [Some(module), Some(name)] => self.unread_name(module, name, protocol, offset),
                         _ => self.add(ReasonCode::ComputedName, offset, "?".to_owned()),
                     }
                     texts.top = [None, None];
                 }
                 op::BUILD => {
-                    if counts && let Some(name) = override_at.take() {
-                        let name = String::from_utf8_lossy(&input[name]).into_owned();
+                    if counts && let Some(name) = override_name.take() {
+                        let name = String::from_utf8_lossy(&name).into_owned();
                         self.add(ReasonCode::StateOverride, offset, name);
                     }
                     texts.top = [None, None];
@@ -137,7 +164,7 @@ impl Judge<'_> {
 /// The index of a memo entry.
 fn index(opcode: &Opcode, content: &[u8]) -> Option<u64> {
     if opcode.argument == Argument::Line {
-        return std::str::from_utf8(content).ok()?.trim().parse().ok();
+        return u64::try_from(text::memo_index(content).ok()?).ok();
     }
     let mut wide = [0; 8];
     wide.get_mut(..content.len())?.copy_from_slice(content);
@@ -172,6 +199,10 @@ mod tests {
                 (b"h\x00h\x01\x93.", Level::Malicious),
                 (b"(ios\nsystem\n.", Level::Malicious),
                 (b"NN\x93.", Level::Malicious),
+                (b"V\\u006fs\nVsyste\\u006d\n\x93.", Level::Malicious),
+                (b"S'o\\x73'\nU\x06system\x93.", Level::Malicious),
+                // MEMOIZE over an index that PUT has used.
+                (b"q\x09q\x09\x8c\x01xq\x04\x8c\x02os\x94h\x04\x8c\x06system\x93.", Level::Malicious),
                 (b"capp\nrun_it\n.", Level::Suspicious),
                 (b"capp\nUser\n.", Level::Limit),
                 (b"\x8c\x0c__setstate__b.", Level::Malicious),
