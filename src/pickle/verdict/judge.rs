@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::classify::{Class, classify, is_dunder, is_function};
-use super::known::Shape;
+use super::known::{self, Shape};
 use super::{AllowList, Level, Reason, ReasonCode, Verdict, shapes, states};
 use crate::pickle::opcode as op;
 use crate::pickle::{
@@ -323,6 +323,7 @@ impl<'g> Judge<'g> {
         match self.callee(func) {
             Callee::Registered => {}
             Callee::Computed if self.is_partial(func) => self.partial_call(func, args, offset),
+            Callee::Computed if self.is_known_call(func) => {}
             Callee::Computed => self.add(ReasonCode::ComputedCall, offset, self.describe(func)),
             Callee::Name(.., Class::Known(shape)) => self.known_call(shape, func, form, args, node, offset),
             Callee::Name(module, name, Class::Unknown) => {
@@ -334,6 +335,18 @@ impl<'g> Judge<'g> {
             }
             // What imported it, or the `getattr` that made it, has given the reason.
             Callee::Name(..) => self.look_inside(func, args),
+        }
+    }
+
+    /// Whether what is called is made for that: `type(None)`, or an object whose class libraries call to make their values.
+    fn is_known_call(&self, func: NodeId) -> bool {
+        let Value::Call { func, .. } = self.graph.value(func) else { return false };
+        match self.callee(func) {
+            Callee::Name(.., Class::Known(Shape::Type)) => true,
+            Callee::Name(module, name, Class::Unknown) => {
+                known::is_reducer(&module, &[&*name, ".__call__"].concat())
+            }
+            _ => false,
         }
     }
 

@@ -287,7 +287,9 @@ pub(super) fn is_shared(module: &str, name: &str) -> bool {
 
 /// Functions by which values of well-known libraries are made again, though their names are those of functions.
 #[rustfmt::skip]
-const REDUCERS: &[(&str, &[&str])] = &[];
+const REDUCERS: &[(&str, &[&str])] = &[
+    ("sqlalchemy.event.base", &["_UnpickleDispatch.__call__"]),
+];
 
 /// Whether a name is that of a function by which a library makes its values again.
 pub(super) fn is_reducer(module: &str, name: &str) -> bool {

@@ -133,7 +133,7 @@ impl Arguments<'_, '_> {
                 no_keywords && tuple(self.graph, args).is_some_and(|args| self.fits_class(class, args))
             }
             (Shape::NewObj | Shape::NewObjEx, _) => false,
-            (Shape::Iter, &[of]) => self.is_collection(of),
+            (Shape::Iter, &[of]) => self.is_collection(of) || self.is_bytes(of) || self.is_range(of),
             (Shape::Or, &[left, right]) => self.is_operand(left) && self.is_operand(right),
             (Shape::Reduce, &[function, of]) => {
                 matches!(self.judge.callee(function), Callee::Name(_, _, Class::Known(Shape::Or)))
@@ -268,6 +268,10 @@ impl Arguments<'_, '_> {
             || matches!(self.call_of(node), Some((Shape::Iterable | Shape::Mapping | Shape::Deque, _)))
     }
 
+    fn is_range(&self, node: NodeId) -> bool {
+        matches!(self.call_of(node), Some((Shape::Range | Shape::Iter, _)))
+    }
+
     fn is_pairs(&self, node: NodeId) -> bool {
         matches!(self.graph.value(node), Value::List(_) | Value::Tuple(_) | Value::Dict(_))
             || matches!(self.call_of(node), Some((Shape::Mapping | Shape::DefaultDict, _)))
@@ -349,7 +353,13 @@ impl Arguments<'_, '_> {
     fn fits_base(&self, base: NodeId, state: NodeId) -> bool {
         let Callee::Name(module, name, class) = self.judge.callee(base) else { return false };
         match class {
-            Class::Known(Shape::Object) => self.is_none(state),
+            // Of `datetime.tzinfo` an instance is the state.
+            Class::Known(Shape::Object) => {
+                self.is_none(state)
+                    || self
+                        .call_of(state)
+                        .is_some_and(|(shape, args)| shape == Shape::Object && args.is_empty())
+            }
             Class::Known(shape) if module == "builtins" || shape == Shape::Any => match shape {
                 Shape::Number => self.is_number(state),
                 Shape::Complex => matches!(self.call_of(state), Some((Shape::Complex, _))),
