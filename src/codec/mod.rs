@@ -187,7 +187,7 @@ pub(crate) fn decode_one(payload: &Payload, format: Option<Format>, allow: &Allo
         None if may_be_msgpack(&bytes) => {
             let pickle = decode_pickle(bytes.to_vec(), allow);
             // Python runs what stands before a break, too.
-            let is_pickle = pickle.content.is_ok() || pickle.verdict.level >= Level::Suspicious;
+            let is_pickle = pickle.content.is_ok() || pickle.verdict.level == Level::Malicious;
             if is_pickle { pickle } else { decode_msgpack(&bytes) }
         }
         _ => decode_pickle(bytes.into_owned(), allow),

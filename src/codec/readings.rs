@@ -107,7 +107,10 @@ fn judge_pickle(decoded: &mut Decoded, payload: &Payload, allow: &AllowList) {
     let pickle::Inspected { protocol, verdict, globals } = pickle::inspect(bytes, &Limits::default(), allow);
     let reasons: Vec<Reason> =
         verdict.reasons.into_iter().filter(|reason| reason.code != ReasonCode::Broken).collect();
-    if protocol.is_none() && reasons.is_empty() {
+    // An extension code that is not registered, and a persistent id, are errors in these libraries: every map of two items
+    // begins like one to a pickle.
+    let is_refused = |code| matches!(code, ReasonCode::ExtensionCode | ReasonCode::PersistentId);
+    if protocol.is_none() && reasons.iter().all(|reason| is_refused(reason.code)) {
         return;
     }
     let code = ReasonCode::AlsoPickle;
@@ -165,8 +168,12 @@ mod tests {
             assert_eq!((decoded.format, decoded.verdict.level), (Format::Json, Level::Plain), "{json}");
             assert_eq!((decoded.warnings, decoded.verdict.reasons), (vec![], vec![]), "{json}");
         }
-        let msgpack = decode(FLASK_SESSION, Payload::Bytes(b"\x81\xa4user\xa3ada".to_vec()), None);
-        assert_eq!((msgpack.format, msgpack.verdict.level), (Format::Msgpack, Level::Plain));
+        for count in 0..16 {
+            let item = b"\xa4user\xa3ada".repeat(count);
+            let map = [&[0x80 | u8::try_from(count).unwrap()], &item[..]].concat();
+            let msgpack = decode(FLASK_SESSION, Payload::Bytes(map), None);
+            assert_eq!((msgpack.format, msgpack.verdict.level), (Format::Msgpack, Level::Plain), "{count}");
+        }
     }
 
     #[test]
