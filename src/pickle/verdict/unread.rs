@@ -3,73 +3,94 @@
 //! Python has no such limits and goes on, so what comes after one counts too. Without values nobody can tell what is
 //! called with what: a name counts as called, a name that is not near is taken for computed.
 
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::borrow::Cow;
 
 use super::ReasonCode;
 use super::classify::{Class, is_function};
 use super::judge::Judge;
 use super::known::Shape;
 use super::states::overrides;
+use crate::pickle::NodeId;
+use crate::pickle::memo::Memo;
 use crate::pickle::names::python3_name;
 use crate::pickle::opcode::{self as op, Argument, Opcode};
 use crate::pickle::text;
 
-/// Entries of the memo that are kept; a payload of DynamoDB has fewer. Beyond them, nothing in it is known.
-const MAX_MEMO: usize = 1 << 20;
+/// Entries of the memo that are kept; a payload of DynamoDB has far fewer. Beyond them, nothing in it is known.
+const MAX_MEMO: usize = 1 << 24;
 /// Bytes of a text that may be a name.
 const MAX_NAME: usize = 1000;
 
-/// A text of the stream, where it may be a name.
-type Text = Option<Rc<[u8]>>;
-
-/// The topmost two values of the stack and the memo, as far as they are text.
-#[derive(Default)]
-struct Texts {
-    top: [Text; 2],
-    memo: HashMap<u64, Text>,
+/// The topmost two values of the stack and the memo, by the offsets of the opcodes that made them where they are text;
+/// the length of the input stands for what is not.
+struct Texts<'i> {
+    input: &'i [u8],
+    top: [u32; 2],
+    memo: Memo,
 }
 
-impl Texts {
-    fn push(&mut self, text: Text) {
-        self.top = [self.top[1].take(), text];
+impl<'i> Texts<'i> {
+    fn new(input: &'i [u8]) -> Self {
+        let none = input.len() as u32;
+        Self { input, top: [none, none], memo: Memo::default() }
     }
 
-    /// `PUT`, or `MEMOIZE` where no index is given: that puts at the number of entries.
+    fn push(&mut self, at: u32) {
+        self.top = [self.top[1], at];
+    }
+
+    fn push_unclear(&mut self) {
+        self.push(self.input.len() as u32);
+    }
+
+    fn clear(&mut self) {
+        self.top = Self::new(self.input).top;
+    }
+
+    /// `PUT`, or `MEMOIZE` where no index is given.
     fn put(&mut self, index: Option<u64>) {
-        let index = index.unwrap_or(self.memo.len() as u64);
+        let top = NodeId::in_payload(self.top[1]);
         if self.memo.len() <= MAX_MEMO {
-            self.memo.insert(index, self.top[1].clone());
+            match index {
+                Some(index) => self.memo.put(index, top),
+                None => self.memo.memoize(top),
+            };
         }
     }
 
-    fn get(&self, index: Option<u64>) -> Text {
-        if self.memo.len() > MAX_MEMO {
+    fn get(&mut self, index: Option<u64>) {
+        let known = index.filter(|_| self.memo.len() <= MAX_MEMO).and_then(|index| self.memo.get(index));
+        match known {
+            Some(node) => self.push(node.offset_in_payload() as u32),
+            None => self.push_unclear(),
+        }
+    }
+
+    /// The text that the opcode at an offset pushes, where it may be a name.
+    fn text(&self, at: u32) -> Option<Cow<'i, [u8]>> {
+        let at = at as usize;
+        let opcode = Opcode::from_byte(*self.input.get(at)?)?;
+        let content = &self.input[opcode.argument_at(self.input, at + 1)?.0];
+        if content.len() > MAX_NAME {
             return None;
         }
-        self.memo.get(&index?)?.clone()
+        let mut decoded = Vec::new();
+        match (opcode.byte, content) {
+            (op::UNICODE, line) => text::raw_unicode_escape(line, &mut decoded).ok()?,
+            (op::STRING, [b'\'' | b'"', inner @ .., b'\'' | b'"']) => {
+                text::string_escape(inner, &mut decoded).ok()?;
+            }
+            _ => return Some(Cow::Borrowed(content)),
+        }
+        Some(Cow::Owned(decoded))
     }
-}
-
-/// What an opcode pushes, where it is text.
-fn text_of(opcode: &Opcode, content: &[u8]) -> Text {
-    if content.len() > MAX_NAME {
-        return None;
-    }
-    let mut decoded = Vec::new();
-    let (decode, content): (fn(&[u8], &mut Vec<u8>) -> _, _) = match (opcode.byte, content) {
-        (op::UNICODE, line) => (text::raw_unicode_escape, line),
-        (op::STRING, [b'\'' | b'"', inner @ .., b'\'' | b'"']) => (text::string_escape, inner),
-        _ => return Some(Rc::from(content)),
-    };
-    decode(content, &mut decoded).ok().map(|()| Rc::from(decoded))
 }
 
 impl Judge<'_> {
     /// Goes over the opcodes from `unread` on, and before it for the texts that are in the memo then.
     pub(super) fn judge_unread(&mut self, unread: usize) {
         let input = self.graph.input();
-        let (mut texts, mut protocol, mut at) = (Texts::default(), 0, 0);
+        let (mut texts, mut protocol, mut at) = (Texts::new(input), 0, 0);
         let mut override_name = None;
         while let Some(opcode) = input.get(at).and_then(|&byte| Opcode::from_byte(byte)) {
             let Some((argument, next)) = opcode.argument_at(input, at + 1) else { return };
@@ -87,12 +108,13 @@ impl Judge<'_> {
                 | op::STRING
                 | op::BINSTRING
                 | op::SHORT_BINSTRING => {
-                    let text = text_of(opcode, content);
-                    let name = text.as_deref().and_then(|text| std::str::from_utf8(text).ok());
-                    if name.is_some_and(overrides) {
-                        override_name.clone_from(&text);
+                    texts.push(offset as u32);
+                    if content.len() <= 64
+                        && let Some(text) = texts.text(offset as u32)
+                        && std::str::from_utf8(&text).is_ok_and(overrides)
+                    {
+                        override_name = Some(text);
                     }
-                    texts.push(text);
                 }
                 op::MEMOIZE => texts.put(None),
                 op::PUT | op::BINPUT | op::LONG_BINPUT => {
@@ -101,41 +123,41 @@ impl Judge<'_> {
                     texts.put(Some(index));
                 }
                 op::GET | op::BINGET | op::LONG_BINGET => {
-                    let text = texts.get(index(opcode, content));
-                    texts.push(text);
+                    texts.get(index(opcode, content));
                 }
                 op::GLOBAL | op::INST => {
                     let mut lines = content.splitn(2, |&byte| byte == b'\n');
                     if counts && let (Some(module), Some(name)) = (lines.next(), lines.next()) {
                         self.unread_name(module, name, protocol, offset);
                     }
-                    texts.push(None);
+                    texts.push_unclear();
                 }
                 op::STACK_GLOBAL => {
-                    match &texts.top {
+                    let [module, name] = texts.top.map(|at| texts.text(at));
+                    match (module, name) {
                         _ if !counts => {}
-                        [Some(module), Some(name)] => self.unread_name(module, name, protocol, offset),
+                        (Some(module), Some(name)) => self.unread_name(&module, &name, protocol, offset),
                         _ => self.add(ReasonCode::ComputedName, offset, "?".to_owned()),
                     }
-                    texts.top = [None, None];
+                    texts.clear();
                 }
                 op::BUILD => {
                     if counts && let Some(name) = override_name.take() {
                         let name = String::from_utf8_lossy(&name).into_owned();
                         self.add(ReasonCode::StateOverride, offset, name);
                     }
-                    texts.top = [None, None];
+                    texts.clear();
                 }
                 op::PERSID | op::BINPERSID if counts => {
                     self.add(ReasonCode::PersistentId, offset, "?".to_owned());
-                    texts.top = [None, None];
+                    texts.clear();
                 }
                 op::EXT1 | op::EXT2 | op::EXT4 if counts => {
                     self.add(ReasonCode::ExtensionCode, offset, "?".to_owned());
-                    texts.push(None);
+                    texts.push_unclear();
                 }
                 op::FRAME => {}
-                _ => texts.top = [None, None],
+                _ => texts.clear(),
             }
         }
     }
