@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::classify::{Class, classify, is_dunder, is_function};
 use super::known::{self, Shape};
+use super::resources::may_open;
 use super::{AllowList, Level, Reason, ReasonCode, Verdict, shapes, states};
 use crate::pickle::opcode as op;
 use crate::pickle::{
@@ -329,7 +330,14 @@ impl<'g> Judge<'g> {
             Callee::Name(module, name, Class::Unknown) => {
                 // `NEWOBJ` makes an instance of a class, and fails for anything else.
                 let by_new = matches!(form, CallForm::NewObj | CallForm::NewObjEx);
-                if !by_new && is_function(&module, &name) && !self.is_state_setter(&module, args, offset) {
+                if by_new {
+                    return;
+                }
+                if !is_function(&module, &name) {
+                    if !known::inert(&module, &name) && may_open(self.graph, &name, args) {
+                        self.add(ReasonCode::ResourceArgument, offset, [&*module, ".", &*name].concat());
+                    }
+                } else if !self.is_state_setter(&module, args, offset) {
                     self.add(ReasonCode::UnknownFunction, offset, [&*module, ".", &*name].concat());
                 }
             }

@@ -10,6 +10,7 @@ mod classify;
 mod gadgets;
 mod judge;
 mod known;
+mod resources;
 mod shapes;
 mod states;
 mod stdlib;
@@ -85,6 +86,8 @@ pub enum ReasonCode {
     OddArguments,
     /// A function or method on no list is called: only of a class is it likely that this makes a value.
     UnknownFunction,
+    /// A class on no list is called with what its constructor may open: the path of a file, a host.
+    ResourceArgument,
     /// Something computed is called.
     ComputedCall,
     /// A persistent id, which the application resolves.
@@ -142,6 +145,7 @@ impl ReasonCode {
             Self::SuspectName       => ("suspect_name",       Level::Suspicious, "name of something that runs or loads"),
             Self::OddArguments      => ("odd_arguments",      Level::Suspicious, "arguments that Python does not write"),
             Self::UnknownFunction   => ("unknown_function",   Level::Suspicious, "call of a function unknown to sessctl"),
+            Self::ResourceArgument  => ("resource_argument",  Level::Suspicious, "class called with what it may open"),
             Self::ComputedCall      => ("computed_call",      Level::Suspicious, "call of something computed"),
             Self::PersistentId      => ("persistent_id",      Level::Suspicious, "persistent id"),
             Self::ExtensionCode     => ("extension_code",     Level::Suspicious, "extension code"),
