@@ -1,5 +1,5 @@
-//! Judges pickles without running them: one in base64 a line on standard input, one level and its worst reason a line on
-//! standard output.
+//! Judges pickles without running them: reads one pickle in base64 per line, and prints one level with its worst reason per
+//! line. If the pickle also cannot be read, that reason follows.
 //!
 //! ```text
 //! $ echo Y29zCnN5c3RlbQooUydpZCcKdFIu | cargo run --quiet --no-default-features --example judge
@@ -9,7 +9,7 @@
 use std::io::{self, BufRead, Write};
 
 use sessctl::codec;
-use sessctl::pickle::AllowList;
+use sessctl::pickle::{AllowList, Level};
 use sessctl::session::Payload;
 
 fn main() -> io::Result<()> {
@@ -18,9 +18,15 @@ fn main() -> io::Result<()> {
     for line in io::stdin().lock().lines() {
         let decoded = codec::decode(&Payload::Text(line?), Some(codec::Format::Pickle), &allow);
         let worst = decoded.verdict.reasons.iter().max_by_key(|reason| reason.code.level());
+        let level = decoded.verdict.level;
         match worst {
-            Some(reason) => writeln!(out, "{} {reason}", decoded.verdict.level)?,
-            None => writeln!(out, "{}", decoded.verdict.level)?,
+            Some(reason) => write!(out, "{level} {reason}")?,
+            None => write!(out, "{level}")?,
+        }
+        let unread = |level| matches!(level, Level::Invalid | Level::Limit);
+        match decoded.verdict.reasons.iter().find(|reason| unread(reason.code.level())) {
+            Some(reason) if !unread(level) => writeln!(out, "; {reason}")?,
+            _ => writeln!(out)?,
         }
     }
     out.flush()
