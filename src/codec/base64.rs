@@ -175,11 +175,59 @@ const VALUES: [u8; 256] = {
 };
 const SKIP: u8 = 0xff;
 
-/// `binascii.a2b_base64` without `strict_mode`, step by step.
+/// The beginning of a text decoded; see [`decode_prefix`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prefix {
+    /// The bytes of the complete groups, and those that an incomplete last group makes certain.
+    pub bytes: Vec<u8>,
+    /// Where in the text decoding stopped: after the padding that ended it, after the group that made the bytes enough,
+    /// or at the end of the text.
+    pub end: usize,
+}
+
+/// Decodes as [`decode`] does up to the padding that ends the text, or until there are at least `enough` bytes. An
+/// incomplete last group is not an error.
+///
+/// ```
+/// use sessctl::codec::base64;
+///
+/// let prefix = base64::decode_prefix(b"YWI= ZGVm", usize::MAX);
+/// assert_eq!((&prefix.bytes[..], prefix.end), (&b"ab"[..], 4));
+/// assert_eq!(base64::decode_prefix(b"YWJjZGVm", 2).end, 4);
+/// ```
+#[must_use]
+pub fn decode_prefix(text: &[u8], enough: usize) -> Prefix {
+    let Groups { bytes, end, .. } = decode_groups(text, enough);
+    Prefix { bytes, end }
+}
+
+/// `binascii.a2b_base64` without `strict_mode`.
 fn decode_anything(text: &[u8]) -> Result<Vec<u8>, Base64Error> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 3);
+    let Groups { bytes, held, pads, group_start, characters, .. } = decode_groups(text, usize::MAX);
+    match held {
+        0 => Ok(bytes),
+        1 => Err(Base64Error::LoneCharacter { offset: group_start, characters }),
+        _ => Err(Base64Error::MissingPadding { offset: group_start, missing: 4 - held - pads }),
+    }
+}
+
+/// How far a text was decoded.
+struct Groups {
+    bytes: Vec<u8>,
+    /// Characters of an incomplete last group, and the `=` after them.
+    held: usize,
+    pads: usize,
+    group_start: usize,
+    characters: usize,
+    end: usize,
+}
+
+/// The loop of `binascii.a2b_base64`; stops after the group that makes `enough` bytes.
+fn decode_groups(text: &[u8], enough: usize) -> Groups {
+    let mut bytes = Vec::with_capacity((text.len() / 4 * 3).min(enough) + 3);
     let (mut group, mut held, mut pads) = (0_u32, 0_usize, 0);
     let (mut group_start, mut characters) = (0, 0);
+    let mut end = text.len();
     for (offset, &byte) in text.iter().enumerate() {
         if byte == b'=' {
             // Outside of these places CPython ignores it.
@@ -187,6 +235,7 @@ fn decode_anything(text: &[u8]) -> Result<Vec<u8>, Base64Error> {
                 pads += 1;
                 if held + pads >= 4 {
                     held = 0;
+                    end = offset + 1;
                     break;
                 }
             }
@@ -206,12 +255,12 @@ fn decode_anything(text: &[u8]) -> Result<Vec<u8>, Base64Error> {
             _ => bytes.push(group as u8),
         }
         held = (held + 1) % 4;
+        if held == 0 && bytes.len() >= enough {
+            end = offset + 1;
+            break;
+        }
     }
-    match held {
-        0 => Ok(bytes),
-        1 => Err(Base64Error::LoneCharacter { offset: group_start, characters }),
-        _ => Err(Base64Error::MissingPadding { offset: group_start, missing: 4 - held - pads }),
-    }
+    Groups { bytes, held, pads, group_start, characters, end }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod convert;
 pub mod edit;
 mod iso;
 pub mod json;
+pub mod lookalike;
 pub mod msgpack;
 pub mod path;
 pub mod plain;
@@ -26,6 +27,7 @@ mod weigh;
 use base64::Base64Error;
 use convert::{ConvertError, Converted, Loss, Target};
 use json::{JsonError, JsonWriteError};
+use lookalike::Lookalike;
 use msgpack::MsgpackError;
 pub use readings::Readings;
 pub use weigh::bytes_by_key;
@@ -114,6 +116,9 @@ pub enum DecodeError {
     /// What stands around the values is not as the library writes it.
     #[error("{0}")]
     Envelope(&'static str),
+    /// Nothing that any library here writes, but something else that is recognized.
+    #[error("not a pickle: it looks like {0}")]
+    NotAPickle(Lookalike),
 }
 
 impl DecodeError {
@@ -125,7 +130,7 @@ impl DecodeError {
             Self::Pickle(error) => error.offset,
             Self::Json(error) => error.offset,
             Self::Msgpack(error) => error.offset,
-            Self::Envelope(_) => 0,
+            Self::Envelope(_) | Self::NotAPickle(_) => 0,
         }
     }
 }
@@ -178,7 +183,7 @@ pub(crate) fn decode_one(payload: &Payload, format: Option<Format>, allow: &Allo
         _ if told == Format::Json => return decode_json(payload.as_bytes()),
         Payload::Bytes(bytes) => (Cow::Borrowed(bytes), true),
         Payload::Text(text) => match base64::decode(text.as_bytes()) {
-            Err(error) => return unreadable(told, error.into()),
+            Err(error) => return lookalike::named(unreadable(told, error.into()), payload),
             Ok(base64::Decoded { bytes, canonical }) => (Cow::Owned(bytes), canonical),
         },
     };
@@ -192,6 +197,7 @@ pub(crate) fn decode_one(payload: &Payload, format: Option<Format>, allow: &Allo
         }
         _ => decode_pickle(bytes.into_owned(), allow),
     };
+    decoded = lookalike::named(decoded, payload);
     if !canonical {
         decoded.warnings.insert(0, DecodeWarning::Base64NotCanonical);
     }
