@@ -8,6 +8,7 @@ mod decode;
 mod delete;
 mod demo;
 mod describe;
+mod dumps;
 mod edit;
 mod env;
 mod export;
