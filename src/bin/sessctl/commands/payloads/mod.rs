@@ -252,22 +252,25 @@ impl Search<'_> {
         self.layout.decode_payload(payload, None, self.allow)
     }
 
-    /// Whether bytes that stand anywhere are a pickle: one that holds a dict, as sessions do, or that imports something, or
-    /// that does harm before it breaks off. Other bytes are a pickle by chance: two of them can be `None`.
+    /// Whether bytes that stand anywhere are a pickle: a dict and nothing after it, as sessions are, or one that imports
+    /// something, or that does harm before it breaks off. Other bytes are a pickle by chance: two of them can be `None`.
     fn is_pickle(&self, bytes: &[u8]) -> bool {
         if bytes.len() > MOST_PAYLOAD_BYTES {
             return false;
         }
         let outcome = read(bytes.to_vec(), &Limits::default());
-        let verdict = judge(outcome.as_ref(), self.allow);
+        // Odd names, extension codes and persistent ids are what random text has. Python stops there.
+        let is_chance =
+            |code| matches!(code, ReasonCode::OddName | ReasonCode::ExtensionCode | ReasonCode::PersistentId);
+        let reasons = judge(outcome.as_ref(), self.allow).reasons;
+        let mut levels =
+            reasons.iter().filter(|reason| !is_chance(reason.code)).map(|reason| reason.code.level());
         match &outcome {
-            Ok(pickle) => codec::is_dict(&pickle.graph) || verdict.level > Level::Plain,
-            // Text that is read as a pickle by mistake has odd names, extension codes and persistent ids, and calls nothing.
-            Err(_) => verdict.reasons.iter().any(|reason| {
-                use ReasonCode::{ExtensionCode, OddName, PersistentId};
-                reason.code.level() >= Level::Suspicious
-                    && !matches!(reason.code, OddName | ExtensionCode | PersistentId)
-            }),
+            Ok(pickle) => {
+                levels.any(|level| level > Level::Plain)
+                    || codec::is_dict(&pickle.graph) && pickle.trailing().is_empty()
+            }
+            Err(_) => levels.any(|level| level >= Level::Suspicious),
         }
     }
 

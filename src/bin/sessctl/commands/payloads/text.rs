@@ -391,13 +391,13 @@ impl Scan<'_> {
                     enough *= 8;
                     continue;
                 }
-                _ if !self.search.is_pickle(&prefix.bytes) => return None,
-                Ok(pickle) => pickle.end,
+                Ok(pickle) if self.search.is_pickle(&prefix.bytes[..pickle.end]) => pickle.end,
                 // It does harm and breaks off; the next one can begin at the next word.
-                Err(_) => {
+                Err(_) if self.search.is_pickle(&prefix.bytes) => {
                     let word = text.iter().take_while(|byte| is_in_alphabet(**byte)).count();
                     return Some((Payload::Bytes(prefix.bytes), word));
                 }
+                _ => return None,
             };
             let pickle = base64::decode_prefix(text, end);
             // The padding of the last group and one newline belong to it.
