@@ -74,11 +74,15 @@ def aws(engine):
 AMBIGUOUS = {("text", "scan, rows of values"), ("table", "get-item, Item.data.S")}
 
 
+@pytest.mark.timeout(900)  # The AWS CLI takes a second to start.
 @pytest.mark.parametrize("output", ["json", "text", "table"])
 def test_the_aws_cli(table, aws, output):
     for id, data, code, verdict in [("good", HONEST, 0, "plain"), ("evil", HOSTILE, 5, "malicious")]:
         table.put_item(id, data={"S": data}, ttl={"N": "1999999999"})
         for name, command in requests(table.name, id).items():
+            # The answers to requests by key are laid out as those of scans.
+            if output != "json" and not name.startswith(("scan", "get-item, Item.data.S")):
+                continue
             printed = aws(*command, "--output", output)
             if (output, name) in AMBIGUOUS:
                 run_sessctl("decode", "--strict", input=printed, code=5)

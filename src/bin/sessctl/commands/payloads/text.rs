@@ -350,7 +350,8 @@ impl Scan<'_> {
     /// Whether a text ends with the name of the payload attribute and what Python prints between that and its value.
     fn is_labeled(&self, before: &[u8]) -> bool {
         let before = before.trim_ascii_end();
-        let before = before.strip_suffix(b"Binary(").unwrap_or(before).trim_ascii_end();
+        let before = before.strip_suffix(b"(").unwrap_or(before);
+        let before = before.strip_suffix(b"Binary").unwrap_or(before).trim_ascii_end();
         let before = before.strip_suffix(b"'B':").unwrap_or(before).trim_ascii_end();
         let before = before.strip_suffix(b"{").unwrap_or(before).trim_ascii_end();
         let before = before.strip_suffix(b":").unwrap_or(before).trim_ascii_end();
@@ -432,21 +433,42 @@ fn labels(text: &[u8], name: &str) -> usize {
     (0..(text.len() + 1).saturating_sub(name.len())).filter(|at| is_label(*at)).count()
 }
 
-/// Python's literal of bytes at the start of a text: the bytes, and how long the literal is.
+/// Python's literal of bytes at the start of a text, with those that follow it and mean the same value: the bytes, and the
+/// length of the text.
 pub(super) fn bytes_literal(text: &[u8]) -> Option<(Vec<u8>, usize)> {
-    let [b'b' | b'B', quote @ (b'\'' | b'"'), ..] = *text else { return None };
     let mut bytes = Vec::new();
-    let mut at = 2;
+    let mut end = one_literal(text, &mut bytes)?;
+    // pprint breaks long ones.
     loop {
-        match *text.get(at)? {
-            byte if byte == quote => return Some((bytes, at + 1)),
-            b'\\' => at += escape(&text[at..], &mut bytes)?,
-            byte => {
-                bytes.push(byte);
-                at += 1;
-            }
+        let blank = text[end..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        match one_literal(&text[end + blank..], &mut bytes) {
+            Some(length) => end += blank + length,
+            None => return Some((bytes, end)),
         }
     }
+}
+
+/// Appends what one literal spells, and returns its length; one that breaks off appends nothing.
+fn one_literal(text: &[u8], bytes: &mut Vec<u8>) -> Option<usize> {
+    let [b'b' | b'B', quote @ (b'\'' | b'"'), ..] = *text else { return None };
+    let before = bytes.len();
+    let mut at = 2;
+    loop {
+        match text.get(at) {
+            Some(byte) if *byte == quote => return Some(at + 1),
+            Some(b'\\') => match escape(&text[at..], bytes) {
+                Some(length) => at += length,
+                None => break,
+            },
+            Some(byte) => {
+                bytes.push(*byte);
+                at += 1;
+            }
+            None => break,
+        }
+    }
+    bytes.truncate(before);
+    None
 }
 
 /// Resolves an escape sequence of Python or JSON, and returns its length.
@@ -527,6 +549,7 @@ mod tests {
     fn literals_and_escapes_are_resolved() {
         assert_eq!(bytes_literal(br"b'\x80\x04}\x94.' rest"), Some((b"\x80\x04}\x94.".to_vec(), 17)));
         assert_eq!(bytes_literal(br#"b"it's\n\\\101\"""#), Some((b"it's\n\\A\"".to_vec(), 17)));
+        assert_eq!(bytes_literal(b"b'gA'\n  b\"R9\" b'open"), Some((b"gAR9".to_vec(), 13)));
         assert_eq!(bytes_literal(b"b'open"), None);
         assert_eq!(&*unescape(br"gAR9\nlC4\u003d\/\q"), b"gAR9\nlC4=/q");
     }
