@@ -24,7 +24,6 @@ use crate::{
 /// In JSON output, one payload is an object and several are an array.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:\n  echo gAR9lIwIdXNlcm5hbWWUjANhZGGUcy4= | sessctl decode\n  \
-    aws dynamodb scan --table-name flask_sessions | sessctl decode --strict\n  \
     sessctl decode -o ndjson export/data/*.json.gz\n  \
     echo gASMAm9zjAZzeXN0ZW2TjARlY2hvhVIu | sessctl decode --explain")]
 pub(crate) struct Args {
@@ -111,7 +110,7 @@ impl Run<'_> {
                 return Ok(());
             }
         };
-        let findings = self.search.find(bytes, self.args.from);
+        let findings = self.search.find(&bytes, self.args.from);
         let is_numbered = is_one_of_several || findings.shown.len() > 1;
         let mut shown = Shown { name, is_numbered, count: 0, worst: Level::Plain, any_readable: false };
         let several = findings.shown.len() > 1;

@@ -514,7 +514,7 @@ impl<'s> Walk<'s> {
             }
             ("TransactItems", Node::Array(writes)) => children.extend(visit(writes, Place::Envelope)),
             ("PutRequest", put) if put.has_any(&["Item"]) => {
-                children.push(Frame::Visit(put, Place::Envelope))
+                children.push(Frame::Visit(put, Place::Envelope));
             }
             ("dynamodb", change) if change.has_any(&["Keys", "NewImage", "OldImage"]) => {
                 children.push(Frame::Visit(change, Place::Envelope));
@@ -613,7 +613,7 @@ impl<'s> Walk<'s> {
                     payloads.push(plain(text, self.search));
                 }
                 Node::Text(text) if self.search.is_base64_pickle(text) => {
-                    payloads.push(Payload::Text(text.to_string()))
+                    payloads.push(Payload::Text(text.to_string()));
                 }
                 _ => {}
             }

@@ -156,13 +156,13 @@ pub(super) struct Search<'a> {
 
 impl Search<'_> {
     /// Finds the payloads in the content of a file, read as `from` says or as its content suggests.
-    pub(super) fn find(&self, bytes: Vec<u8>, from: Option<From>) -> Findings {
+    pub(super) fn find(&self, bytes: &[u8], from: Option<From>) -> Findings {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Findings::problem(Problem::new("it is empty"));
         }
-        let Some(from) = from else { return self.find_any(&to_utf8(&bytes)) };
-        let mut findings = self.find_as(from, bytes.clone());
-        let other = self.find_any(&to_utf8(&bytes));
+        let Some(from) = from else { return self.find_any(&to_utf8(bytes)) };
+        let mut findings = self.find_as(from, bytes.to_vec());
+        let other = self.find_any(&to_utf8(bytes));
         findings.others.extend(other.shown);
         findings.others.extend(other.others);
         findings
@@ -361,7 +361,7 @@ mod tests {
 
     fn find(bytes: &[u8], from: Option<From>) -> Findings {
         let allow = AllowList::new();
-        Search { layout: Default::default(), allow: &allow }.find(bytes.to_vec(), from)
+        Search { layout: Default::default(), allow: &allow }.find(bytes, from)
     }
 
     fn found(bytes: impl AsRef<[u8]>) -> Vec<String> {

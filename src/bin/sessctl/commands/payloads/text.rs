@@ -234,7 +234,7 @@ fn find_in_csv(bytes: &[u8], search: &Search<'_>) -> Option<Findings> {
                 Err(_) => findings.shown.push(Found::payload(search.as_stored(cell))),
             },
             Some(cell) => {
-                findings.shown.push(Found::payload(documents::plain(&String::from_utf8_lossy(cell), search)))
+                findings.shown.push(Found::payload(documents::plain(&String::from_utf8_lossy(cell), search)));
             }
         }
     }
