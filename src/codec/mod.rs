@@ -11,6 +11,7 @@ use crate::{
 };
 
 pub mod base64;
+pub mod changes;
 pub mod convert;
 pub mod edit;
 mod iso;

@@ -13,7 +13,8 @@ pub enum PathStep {
     Index(usize),
 }
 
-/// The steps from the whole to a value: `cart[0].price`, `` `my key`[2] ``; the whole itself is `$`.
+/// The steps from the whole to a value: `cart[0].price`, `"my key"[2]`; the whole itself is `$`. The alternate form
+/// quotes keys that a shell would take for variables: `token."$items".scope`.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Path {
     /// From the outside in.
@@ -43,7 +44,8 @@ impl fmt::Display for Path {
                         f.write_str(".")?;
                     }
                     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$' || c == '-';
-                    if !key.is_empty() && key.chars().all(plain) {
+                    let is_shell_variable = f.alternate() && key.starts_with('$');
+                    if !key.is_empty() && key.chars().all(plain) && !is_shell_variable {
                         f.write_str(key)?;
                     } else {
                         f.write_str(&super::json::quote(key))?;

@@ -476,7 +476,8 @@ impl Plain<'_, '_> {
 }
 
 /// What an object was made with.
-enum Args {
+#[derive(Clone, Copy)]
+pub(super) enum Args {
     None,
     /// The argument tuple.
     Tuple(NodeId),
@@ -485,7 +486,7 @@ enum Args {
 }
 
 /// The class of an object; `copyreg._reconstructor` has it as its first argument.
-fn class_and_args(graph: &Graph, func: NodeId, args: NodeId) -> (NodeId, Args) {
+pub(super) fn class_and_args(graph: &Graph, func: NodeId, args: NodeId) -> (NodeId, Args) {
     if graph.imported(func) != Some(("copyreg", "_reconstructor")) {
         return (func, Args::Tuple(args));
     }
