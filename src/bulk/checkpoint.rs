@@ -139,7 +139,7 @@ impl Checkpoint {
     /// When another process has it, or it cannot be read. Nothing is changed but the lock file.
     pub fn open(path: &Path) -> Result<Self, CheckpointError> {
         let io = |action| move |source| CheckpointError::Io { action, path: path.to_owned(), source };
-        let lock = private().create(true).truncate(false).open(beside(path, ".lock")).map_err(io("lock"))?;
+        let lock = open_lock(&beside(path, ".lock")).map_err(io("lock"))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(CheckpointError::Locked(path.to_owned())),
@@ -248,6 +248,35 @@ fn private() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// Opens a lock file, or creates it, and never through a link: whoever made one in a directory that others may write to
+/// would decide which file is created or locked.
+fn open_lock(path: &Path) -> io::Result<File> {
+    match private().create_new(true).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        other => return other,
+    }
+    let found = fs::symlink_metadata(path)?;
+    let refuse = || {
+        let message = format!("`{}` is not a regular file", path.display());
+        Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+    };
+    // Opening a pipe would wait for its other end.
+    if !found.is_file() {
+        return refuse();
+    }
+    let file = private().open(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let opened = file.metadata()?;
+        // A link that was put there in between.
+        if (found.dev(), found.ino()) != (opened.dev(), opened.ino()) {
+            return refuse();
+        }
+    }
+    Ok(file)
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {

@@ -16,11 +16,13 @@ mod workers;
 
 use std::error::Error;
 use std::fmt;
+#[cfg(unix)]
+use std::fs::Permissions;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Read};
 use std::net::SocketAddr;
 #[cfg(unix)]
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -56,12 +58,16 @@ impl Engine {
         // SQLite reads `:memory:` and `file:` as instructions; an absolute path is never one.
         let absolute =
             std::path::absolute(path).map_err(|source| LocalError::CreateFile { path: named(), source })?;
-        let name = absolute.to_str().ok_or_else(|| LocalError::PathNotUtf8 { path: named() })?;
+        if absolute.to_str().is_none() {
+            return Err(LocalError::PathNotUtf8 { path: named() });
+        }
         if let Some(directory) = absolute.parent() {
             create_private_directories(directory)
                 .map_err(|source| LocalError::CreateDirectory { path: directory.to_owned(), source })?;
         }
-        create_private_file(&absolute).map_err(|source| LocalError::CreateFile { path: named(), source })?;
+        let absolute = create_private_file(&absolute)
+            .map_err(|source| LocalError::CreateFile { path: named(), source })?;
+        let name = absolute.to_str().ok_or_else(|| LocalError::PathNotUtf8 { path: named() })?;
         match Database::new(name) {
             Ok(db) => Engine::run(&db),
             Err(DynoxideError::InternalServerError(_)) if !is_sqlite(&absolute) => {
@@ -204,19 +210,35 @@ fn create_private_directories(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Creates the database file ahead of SQLite, which would leave its mode to the umask.
+/// Creates the database file ahead of SQLite, which would leave its mode to the umask, and returns its path without links.
 ///
 /// SQLite gives the `-wal` and `-shm` files beside it the same mode. A file that exists is not opened: closing
 /// it again would drop the POSIX locks that another engine of this process holds on it.
-fn create_private_file(path: &Path) -> io::Result<()> {
+///
+/// A link to a database is followed, but one to a file that is missing is refused: whoever made it in a directory that
+/// others may write to would decide where the sessions are kept.
+fn create_private_file(path: &Path) -> io::Result<PathBuf> {
     let mut options = OpenOptions::new();
+    // Fails for a link, wherever it leads.
     options.write(true).create_new(true);
     #[cfg(unix)]
     options.mode(0o600);
     match options.open(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        other => other.map(drop),
+        Ok(file) => {
+            // The umask may have taken the owner's rights away.
+            #[cfg(unix)]
+            file.set_permissions(Permissions::from_mode(0o600))?;
+            drop(file);
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error),
     }
+    path.canonicalize().map_err(|error| match (error.kind(), path.is_symlink()) {
+        (io::ErrorKind::NotFound, true) => {
+            io::Error::new(error.kind(), "it is a symbolic link to a file that does not exist")
+        }
+        _ => error,
+    })
 }
 
 /// Whether the file begins as SQLite says its files do, or is empty, or cannot be read to tell.

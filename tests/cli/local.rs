@@ -120,3 +120,41 @@ fn a_port_that_is_taken_is_said() {
     let stderr = String::from_utf8_lossy(&failed.get_output().stderr).into_owned();
     assert!(stderr.starts_with(&format!("error: cannot listen on 127.0.0.1:{port}: ")), "{stderr}");
 }
+
+#[test]
+#[cfg(unix)]
+fn the_database_is_private_whatever_the_umask() {
+    use std::os::unix::fs::PermissionsExt;
+    for umask in ["000", "777"] {
+        let env = TestEnv::empty();
+        env.sh(&format!("umask {umask}; sessctl -q init-table")).success();
+        let mut files = 0;
+        for entry in std::fs::read_dir(env.path()).unwrap() {
+            let (name, metadata) = entry.map(|entry| (entry.file_name(), entry.metadata().unwrap())).unwrap();
+            assert_eq!(metadata.permissions().mode() & 0o777, 0o600, "{name:?} at umask {umask}");
+            files += 1;
+        }
+        assert!(files > 0);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_database_is_not_created_through_a_link() {
+    use std::os::unix::fs::symlink;
+    let env = TestEnv::empty();
+    symlink("elsewhere", env.path().join("local.db")).unwrap();
+    env.run(["init-table"]).code(1).stderr_eq(str![[r#"
+error: cannot open the embedded engine at `[DIR]/local.db`: cannot create database `[DIR]/local.db`: it is a symbolic link to a file that does not exist
+
+"#]]);
+    assert!(!env.path().join("elsewhere").exists());
+
+    // One that exists may be linked to.
+    let env = TestEnv::new();
+    std::fs::create_dir(env.path().join("data")).unwrap();
+    std::fs::rename(env.path().join("local.db"), env.path().join("data/real.db")).unwrap();
+    symlink("data/real.db", env.path().join("local.db")).unwrap();
+    env.run(["put", "abc", "--data", "{}"]).success();
+    env.run(["get", "abc", "--local=data/real.db"]).success();
+}

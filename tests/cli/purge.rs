@@ -284,6 +284,27 @@ error: checkpoint `c.json` is in use by another run
 }
 
 #[test]
+#[cfg(unix)]
+fn a_lock_file_is_private_and_never_created_or_opened_through_a_link() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let env = env_with([session(1, 15 * DAY, 0)]);
+    let lock = env.path().join("c.json.lock");
+    let purge = "umask 000; sessctl purge --expired --yes --checkpoint c.json";
+    for target in ["missing", "there"] {
+        env.write("there", "");
+        symlink(target, &lock).unwrap();
+        env.sh(purge).code(1).stderr_eq(str![[r#"
+error: cannot lock checkpoint `c.json`: `c.json.lock` is not a regular file
+
+"#]]);
+        std::fs::remove_file(&lock).unwrap();
+    }
+    assert!(!env.path().join("missing").exists());
+    env.sh(purge).success();
+    assert_eq!(std::fs::metadata(&lock).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
 fn a_killed_purge_goes_on_and_every_expired_session_is_gone() {
     let env = env_with(
         (0..1_500).map(|n| session(format!("e{n}"), 15 * DAY, 0)).chain((0..300).map(|n| session(n, DAY, 0))),
