@@ -142,6 +142,7 @@ fn a_command_never_imports_another_command() {
         "Ids",
         "ViewArgs",
         "say_missing",
+        "warn_of_verdict",
         "dispatch",
         "job",
         "new_id",

@@ -139,10 +139,16 @@ impl TestEnv {
 
     /// Starts `sessctl` and leaves it running, its output kept.
     pub(crate) fn spawn(&self, args: &[&str]) -> Child {
+        self.spawn_with(args, &[])
+    }
+
+    /// The same with variables of its own.
+    pub(crate) fn spawn_with(&self, args: &[&str], variables: &[(&str, String)]) -> Child {
         Command::new(SESSCTL)
             .args(args)
             .env_clear()
             .envs(self.variables())
+            .envs(variables.iter().map(|(name, value)| (*name, value)))
             .current_dir(self.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

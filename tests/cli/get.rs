@@ -134,3 +134,50 @@ fn redact_masks_secrets_and_ids() {
     let text = env.stdout(["get", "abc", "--redact", "-o", "json"]);
     assert!(!text.contains("hunter") && !text.contains("\"abc\"") && text.contains("ada"), "{text}");
 }
+
+#[test]
+fn redact_masks_pairs_in_forms_and_headers_in_every_view() {
+    let env = TestEnv::new();
+    // Werkzeug's ImmutableMultiDict([("password", "S3CR3T")]), as an application kept it.
+    let form = "gASVZAAAAAAAAAB9lIwEZm9ybZSMIndlcmt6ZXVnLmRhdGFzdHJ1Y3R1cmVzLnN0cnVjdHVyZXOUjBJJbW11dGFibGVNdWx0aURpY3SUk5RdlIwIcGFzc3dvcmSUjAZTM0NSM1SUhpRhhZRSlHMu";
+    env.put_items([serde_json::json!({"id": {"S": "form"}, "data": {"S": form}})]);
+    let data = r#"{"pairs": [["password", "S3CR3T"], ["name", "ada"]], "cvv": "S3CR3T", "code_verifier": "S3CR3T",
+        "headers": {"$object": {"class": "werkzeug.datastructures.headers:Headers", "how": "newobj",
+        "state": {"_list": [{"$tuple": ["Authorization", "S3CR3T"]}, {"$tuple": ["X-Side", "left"]}]}}},
+        "multi": {"$object": {"class": "werkzeug.datastructures.structures:MultiDict", "how": "newobj",
+        "items": [["card", "S3CR3T"]], "state": {"card": ["S3CR3T"]}}}}"#;
+    env.run(["put", "more", "--data", data]).success();
+    for view in
+        [&["-o", "json"][..], &["-o", "ndjson"], &["-o", "json", "--plain"], &[], &["--query", "[].data"]]
+    {
+        let text = env.stdout(["get", "form", "more", "--redact"].iter().chain(view));
+        assert!(!text.contains("S3CR3T") && text.contains("[redacted]"), "{text}");
+        assert!(text.contains("ada") && text.contains("left"), "{text}");
+        assert!(
+            env.stdout(["get", "form", "more"].iter().chain(view)).contains("S3CR3T"),
+            "the secrets are there"
+        );
+    }
+    let listed = env.stdout(["list", "--redact", "--columns", "data"]);
+    assert!(!listed.contains("S3CR3T"), "{listed}");
+}
+
+#[test]
+fn strict_exits_5_on_what_is_suspicious() {
+    let env = TestEnv::new();
+    // {"x": print("1")}
+    let payload = "gAR9KIwKX3Blcm1hbmVudIiMAXiMCGJ1aWx0aW5zjAVwcmludJOMATGFUnUu";
+    env.put_items([serde_json::json!({"id": {"S": "odd"}, "data": {"S": payload}})]);
+    env.run(["put", "good", "--data", "{}"]).success();
+    assert_eq!(env.stdout(["get", "odd", "--query", "verdict"]), "\"suspicious\"\n");
+    env.run(["get", "odd", "--strict"]).code(5);
+    env.run(["get", "odd"]).success();
+    env.run(["get", "good", "--strict"]).success();
+    env.run_with(["decode", "--strict"], payload).code(5);
+    for output in ["table", "json", "ndjson"] {
+        env.run(["list", "--strict", "-o", output]).code(5);
+        env.run(["list", "--strict", "-o", output, "--limit", "9"]).code(5);
+        env.run(["list", "-o", output]).success();
+        env.run(["list", "--strict", "-o", output, "--where", "id == 'good'"]).success();
+    }
+}

@@ -28,6 +28,9 @@ install flask31 $here/requirements/flask31.txt venv
 install awscli $here/requirements/awscli.txt venv
 install flask-session $here/requirements/flask-session.txt venv
 install dynamodb-session-flask $here/requirements/dynamodb-session-flask.txt venv
+install objects $here/requirements/objects.txt venv
+install objects-older $here/requirements/objects-older.txt venv
+install objects-oldest $here/requirements/objects-oldest.txt venv
 if [ -z "${SESSCTL_TEST_ENDPOINT:-}" ]; then
   install moto $here/requirements/moto.txt venv
   install dynalite $here/dynalite/package-lock.json npm_prefix

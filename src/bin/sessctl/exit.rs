@@ -28,8 +28,12 @@ pub(crate) enum Exit {
     NotFound = 4,
     /// A check found something.
     Found = 5,
+    /// SIGHUP, where files had to be removed first.
+    HungUp = 129,
     /// SIGINT.
     Interrupted = 130,
+    /// SIGQUIT, where files had to be removed first.
+    Quit = 131,
     /// SIGTERM.
     Terminated = 143,
 }

@@ -37,6 +37,12 @@ impl Interrupt {
         ForegroundGuard(self)
     }
 
+    /// Takes the signals over that would end the process at once, when files have to be removed first: a terminal that is
+    /// closed, and Ctrl-\. They stay taken over for the rest of the process.
+    pub(crate) fn defer_ending(&self) -> std::io::Result<Ending> {
+        Ending::new()
+    }
+
     /// The exit code of the signal that came, if one did.
     pub(crate) fn exit(&self) -> Option<Exit> {
         match self.exit.load(Ordering::Relaxed) {
@@ -76,6 +82,44 @@ pub(crate) struct ForegroundGuard<'a>(&'a Interrupt);
 impl Drop for ForegroundGuard<'_> {
     fn drop(&mut self) {
         self.0.foreground.store(false, Ordering::Relaxed);
+    }
+}
+
+/// The signals that [`Interrupt::defer_ending`] takes over.
+#[cfg(unix)]
+pub(crate) struct Ending {
+    hangup: tokio::signal::unix::Signal,
+    quit: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Ending {
+    fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { hangup: signal(SignalKind::hangup())?, quit: signal(SignalKind::quit())? })
+    }
+
+    /// Waits for one of them.
+    pub(crate) async fn come(&mut self) -> Exit {
+        tokio::select! {
+            _ = self.hangup.recv() => Exit::HungUp,
+            _ = self.quit.recv() => Exit::Quit,
+        }
+    }
+}
+
+/// There are no such signals.
+#[cfg(not(unix))]
+pub(crate) struct Ending;
+
+#[cfg(not(unix))]
+impl Ending {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    pub(crate) async fn come(&mut self) -> Exit {
+        std::future::pending().await
     }
 }
 

@@ -297,7 +297,10 @@ mod tests {
         let written = |graph: &Graph| {
             let text = typed::to_string(graph, &typed::WriteOptions::default());
             let start = text.find("\"how\"").unwrap();
-            text[start..text.len() - 3].replace("\"how\":\"newobj\",", "").replace("\"how\":\"reduce\",", "").replace("\"args\":[],", "")
+            text[start..text.len() - 3]
+                .replace("\"how\":\"newobj\",", "")
+                .replace("\"how\":\"reduce\",", "")
+                .replace("\"args\":[],", "")
         };
         if result.is_err() {
             assert_eq!(written(&graph), written(&object(parts)), "nothing changed");

@@ -40,7 +40,7 @@ pub(crate) struct Args {
     /// List the pickle's opcodes with their offsets, imports and calls instead of the data
     #[arg(long)]
     explain: bool,
-    /// Exit 5 if a payload is malicious or cannot be read, or a file holds no payload
+    /// Exit 5 if a payload is suspicious, malicious or cannot be read, or a file holds no payload
     #[arg(long)]
     strict: bool,
 }
@@ -230,7 +230,7 @@ impl Run<'_> {
     }
 
     fn judge(&mut self, record: &Record) {
-        if self.args.strict && record.is_malicious_or_unreadable() {
+        if self.args.strict && record.fails_strict() {
             self.exit = Exit::Found;
         }
     }

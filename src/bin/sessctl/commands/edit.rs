@@ -11,6 +11,7 @@ use sessctl::{
     },
     layout::{Encoded, Owner, Stored, payload_value},
     pickle::{AllowList, Graph},
+    session::Payload,
     store::{Store, StoreError},
 };
 
@@ -18,14 +19,15 @@ use super::say_missing;
 use crate::{
     context::Context,
     exit::{Exit, Failure},
-    output::{Opcodes, Record, RecordOptions, Shape},
+    output::{ChangeLine, Opcodes, Record, RecordOptions, Secrets, Shape, change_lines},
 };
 
 /// Change a session in an editor, or by path
 ///
 /// Opens $VISUAL or $EDITOR on the session's data in typed JSON; text that cannot be read opens it again with the
 /// error on top. The session is written back in its own format and protocol, with everything that was not changed as
-/// it was, and only if nobody has written it meanwhile; otherwise the edit is kept in a file. The expiry stays.
+/// it was, and only if nobody has written it meanwhile; otherwise the edit is kept in a file. The expiry stays. Prints what
+/// changed, with values under secret keys masked.
 #[derive(Clone, Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  sessctl edit 9f3c1c9e-0c5e-4b5e-8f52-6f1a5f0c7b11 --set 'username=\"ada\"'\n  \
@@ -36,11 +38,17 @@ pub(crate) struct Args {
     #[arg(value_name = "ID")]
     id: String,
     /// Set the value at a path such as user.name or cart[0].price, from typed JSON; repeatable
+    ///
+    /// In an object a key leads to the item or field of that name. Where both have it, and for a new key, the path names the
+    /// part as `get --plain` shows it: `token."$items".scope`, `user."$state".name`, `point."$args"[0]`.
     #[arg(long, value_name = "PATH=JSON", value_parser = parse_assignment)]
     set: Vec<Assignment>,
     /// Take the value at a path out; repeatable, done before `--set`
     #[arg(long, value_name = "PATH")]
     unset: Vec<Path>,
+    /// Print changed values under secret keys, such as passwords and tokens, as they are
+    #[arg(long)]
+    show_secrets: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -61,6 +69,9 @@ fn parse_assignment(text: &str) -> Result<Assignment, String> {
 }
 
 pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
+    if args.show_secrets && ctx.ui.redacts() {
+        return Err(Failure::usage("`--show-secrets` prints what `--redact` masks").into());
+    }
     let id = super::parse_id(&args.id)?;
     let store = ctx.store().await?;
     let name = format!("session `{}` of table `{}`", id.short_hash(), store.table());
@@ -79,13 +90,20 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     let edited = if by_path {
         Some(apply(args, graph.clone(), &options)?)
     } else {
-        ask_editor(ctx, &graph, &options).await?
+        match ask_editor(ctx, &graph, &options).await? {
+            Answer::Edited(edited) => Some(*edited),
+            Answer::Unchanged => None,
+            Answer::Ended(exit) => return Ok(exit),
+        }
     };
     let Some(edited) = edited.filter(|edited| !codec::same(edited, &graph)) else {
         ctx.ui.status("No changes.");
         return Ok(Exit::Done);
     };
-    write(ctx, &store, &stored, (format, protocol), &edited).await
+    let payload = write(ctx, &store, &stored, (format, protocol), &edited).await?;
+    let secrets = if args.show_secrets { Secrets::Shown } else { Secrets::Masked };
+    let changes = change_lines(&graph, &edited, protocol, secrets);
+    report(ctx, &store, stored, payload, changes)
 }
 
 fn apply(args: &Args, mut graph: Graph, options: &ReadOptions<'_>) -> anyhow::Result<Graph> {
@@ -100,22 +118,24 @@ fn apply(args: &Args, mut graph: Graph, options: &ReadOptions<'_>) -> anyhow::Re
     Ok(graph)
 }
 
-/// Opens the editor until it leaves something that can be read; `None` when nothing was changed.
-async fn ask_editor(
-    ctx: &Context,
-    graph: &Graph,
-    options: &ReadOptions<'_>,
-) -> anyhow::Result<Option<Graph>> {
+/// What came of an editor.
+enum Answer {
+    Edited(Box<Graph>),
+    Unchanged,
+    /// A signal ended the command.
+    Ended(Exit),
+}
+
+/// Opens the editor until it leaves something that can be read.
+async fn ask_editor(ctx: &Context, graph: &Graph, options: &ReadOptions<'_>) -> anyhow::Result<Answer> {
     let Some(editor) = ctx.editor() else {
         return Err(Failure::usage("no editor is set")
             .hint("set VISUAL or EDITOR, or pass `--set PATH=JSON`")
             .into());
     };
-    // Private, and gone with whatever way this ends.
-    let dir = tempfile::Builder::new()
-        .prefix("sessctl-")
-        .tempdir()
-        .context("cannot make a directory for the editor")?;
+    // From here on a signal ends the command by itself, so that the files go away first.
+    let mut ending = ctx.interrupt.defer_ending().context("cannot listen for signals")?;
+    let dir = private_directory().context("cannot make a directory for the editor")?;
     let file = dir.path().join("session.json");
     let original = codec::json::pretty(&codec::project(graph, Projection::Typed, options.protocol));
     let mut text = original.clone();
@@ -127,15 +147,18 @@ async fn ask_editor(
             .unwrap_or_default();
         write_private(&file, &format!("{head}{text}\n"))?;
         let _guard = ctx.interrupt.yield_to_foreground();
-        open(&editor, &file).await?;
+        tokio::select! {
+            opened = open(&editor, &file) => opened?,
+            exit = ending.come() => return Ok(Answer::Ended(exit)),
+        }
         let after = std::fs::read_to_string(&file).context("cannot read what the editor has left")?;
         let after: String =
             after.lines().skip_while(|line| line.starts_with('#')).collect::<Vec<_>>().join("\n");
         if after.trim() == original.trim() {
-            return Ok(None);
+            return Ok(Answer::Unchanged);
         }
         match typed::read(after.as_bytes(), options) {
-            Ok(graph) => return Ok(Some(graph)),
+            Ok(graph) => return Ok(Answer::Edited(Box::new(graph))),
             Err(wrong) if error.is_some() && after.trim() == text.trim() => {
                 let kept = keep(&after)?;
                 return Err(Failure::new(
@@ -159,6 +182,15 @@ async fn open(editor: &str, file: &FilePath) -> anyhow::Result<()> {
     let status = status.with_context(|| format!("cannot start the editor `{editor}`"))?;
     anyhow::ensure!(status.success(), "the editor `{editor}` ended with {status}; nothing was changed");
     Ok(())
+}
+
+/// A directory of the user's own, whatever the umask. It goes away when it is dropped.
+fn private_directory() -> std::io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("sessctl-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
 }
 
 fn write_private(path: &FilePath, text: &str) -> anyhow::Result<()> {
@@ -187,7 +219,7 @@ async fn write(
     stored: &Stored,
     (format, protocol): (Format, u8),
     edited: &Graph,
-) -> anyhow::Result<Exit> {
+) -> anyhow::Result<Payload> {
     let (layout, session) = (store.layout(), &stored.session);
     let name = format!("session `{}` of table `{}`", session.id.short_hash(), store.table());
     let text = codec::json::pretty(&codec::project(edited, Projection::Typed, protocol));
@@ -202,28 +234,49 @@ async fn write(
         }
     };
     match store.replace_unchanged(stored, &payload, None, ctx.now).await {
-        Ok(()) => {}
+        Ok(()) => Ok(payload),
         Err(StoreError::ConditionFailed) => {
             let message =
                 format!("{name} was written or deleted meanwhile; it is as somebody else has left it");
-            return Err(Failure::new(Exit::Failed, message)
+            Err(Failure::new(Exit::Failed, message)
                 .hint(format!("the edit is kept in {}", keep(&text)?))
-                .into());
+                .into())
         }
         Err(error) => {
             ctx.ui.hint(&format!("the edit is kept in {}", keep(&text)?));
-            return Err(anyhow::Error::new(error).context(format!("cannot write {name}")));
+            Err(anyhow::Error::new(error).context(format!("cannot write {name}")))
         }
     }
-    if ctx.ui.is_human() {
-        ctx.ui.status("Wrote the session; its expiry is as it was.");
-        return Ok(Exit::Done);
-    }
-    let mut item = layout.into_item(stored.clone());
+}
+
+/// Says what was written: the changes, and a warning where Python should not load it.
+fn report(
+    ctx: &Context,
+    store: &Store,
+    stored: Stored,
+    payload: Payload,
+    (changes, more): (Vec<ChangeLine>, bool),
+) -> anyhow::Result<Exit> {
+    let layout = store.layout();
+    let mut item = layout.into_item(stored);
     item.extend(layout.time_of_writing(ctx.now));
     item.insert(layout.data.name.to_owned(), payload_value(payload));
     let written = layout.read(item)?;
     let allow = AllowList::new();
+    let decoded = layout.decode(&written, &allow);
+    super::warn_of_verdict(ctx, decoded.as_ref());
+    if ctx.ui.is_human() {
+        ctx.ui.status("Wrote the session; its expiry is as it was.");
+        for change in &changes {
+            ctx.ui.status(&format!("  {change}"));
+        }
+        match (more, changes.is_empty()) {
+            (true, _) => ctx.ui.status("  and more"),
+            (false, true) => ctx.ui.status("  The values are equal; how they are stored has changed."),
+            (false, false) => {}
+        }
+        return Ok(Exit::Done);
+    }
     let options = RecordOptions {
         now: ctx.now,
         projection: ctx.ui.projection(false),
@@ -232,8 +285,9 @@ async fn write(
         opcodes: Opcodes::Omitted,
     };
     let mut records = ctx.ui.records(Shape::One, None);
-    let decoded = layout.decode(&written, options.allow);
-    records.push(&[Record::of_session(&written, decoded, options)])?;
+    let mut record = Record::of_session(&written, decoded, options);
+    record.changes = Some(changes);
+    records.push(&[record])?;
     records.finish()?;
     Ok(Exit::Done)
 }

@@ -23,7 +23,7 @@ pub(crate) struct Args {
     raw: bool,
     #[command(flatten)]
     view: ViewArgs,
-    /// Exit 5 when a payload is malicious or cannot be read
+    /// Exit 5 when a payload is suspicious, malicious or cannot be read
     #[arg(long)]
     strict: bool,
 }
@@ -55,7 +55,7 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
         }
         let decoded = store.layout().decode(&stored, options.allow);
         let record = Record::of_session(&stored, decoded, options);
-        if args.strict && exit == Exit::Done && record.is_malicious_or_unreadable() {
+        if args.strict && exit == Exit::Done && record.fails_strict() {
             exit = Exit::Found;
         }
         records.push(&[record])?;

@@ -37,6 +37,9 @@ pub(crate) struct Args {
     columns: Option<Vec<String>>,
     #[command(flatten)]
     view: ViewArgs,
+    /// Exit 5 when a listed payload is suspicious, malicious or cannot be read
+    #[arg(long)]
+    strict: bool,
 }
 
 pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
@@ -61,7 +64,7 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     } else if listed.count == 0 {
         ctx.ui.status(&format!("No such sessions in table `{}`.", store.table()));
     }
-    Ok(Exit::Done)
+    Ok(if args.strict && listed.fails_strict { Exit::Found } else { Exit::Done })
 }
 
 /// What was listed.
@@ -72,12 +75,14 @@ struct Listed {
     more: bool,
     mismatches: u64,
     mismatch: Option<String>,
+    /// Whether there is one among them that `--strict` objects to.
+    fails_strict: bool,
 }
 
 /// What becomes of an item while others are read.
 enum Row {
-    /// Its line, where that is all there is to print.
-    Line(anyhow::Result<String>),
+    /// Its line, where that is all there is to print, and whether `--strict` objects to it.
+    Line(anyhow::Result<String>, bool),
     Record(Box<Record>),
     /// Why it is no session.
     Odd(LayoutError),
@@ -99,20 +104,30 @@ async fn all(
             let options = RecordOptions { now, projection, redact, allow: &allow, opcodes };
             let decoded = decoded.or_else(|| layout.decode(&stored, &allow));
             let record = Record::of_session(&stored, decoded, options);
-            if as_lines { Row::Line(output::ndjson(&record)) } else { Row::Record(Box::new(record)) }
+            if as_lines {
+                Row::Line(output::ndjson(&record), record.fails_strict())
+            } else {
+                Row::Record(Box::new(record))
+            }
         }
         Err(error) => Row::Odd(error),
     };
     let (pages, mut received) = mpsc::channel(1);
     let reading = read::run(store, selection, now, row, pages, ctx.interrupt.heed());
     let printing = async {
-        let mut count = 0;
+        let (mut count, mut fails_strict) = (0, false);
         while let Some(page) = received.recv().await {
             let (mut lines, mut batch) = (Vec::new(), Vec::new());
             for row in page {
                 match row {
-                    Row::Line(line) => lines.push(line?),
-                    Row::Record(record) => batch.push(*record),
+                    Row::Line(line, fails) => {
+                        fails_strict |= fails;
+                        lines.push(line?);
+                    }
+                    Row::Record(record) => {
+                        fails_strict |= record.fails_strict();
+                        batch.push(*record);
+                    }
                     Row::Odd(error) => ctx.ui.warn(&format!("an item was left out: {error}")),
                 }
             }
@@ -122,14 +137,15 @@ async fn all(
         }
         // Dropped with this future when printing fails, so that reading ends.
         drop(received);
-        anyhow::Ok(count)
+        anyhow::Ok((count, fails_strict))
     };
     let (outcome, printed) = tokio::join!(reading, printing);
-    let count = printed?;
+    let (count, fails_strict) = printed?;
     if let Some(error) = outcome.fatal {
         return Err(job::cause(error).context(format!("cannot read table `{}`", store.table())));
     }
-    Ok(Listed { count, more: false, mismatches: outcome.mismatches, mismatch: outcome.mismatch })
+    let (mismatches, mismatch) = (outcome.mismatches, outcome.mismatch);
+    Ok(Listed { count, more: false, mismatches, mismatch, fails_strict })
 }
 
 /// Lists the first sessions that come, page by page, and reads no more of the table than that takes.
@@ -180,6 +196,7 @@ async fn some(
             }
         }
         listed.count += batch.len() as u64;
+        listed.fails_strict |= batch.iter().any(Record::fails_strict);
         records.push(&batch)?;
         start = page.next;
         if listed.more || start.is_none() || listed.count == limit {

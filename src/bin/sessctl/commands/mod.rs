@@ -3,7 +3,13 @@
 use std::{io::BufRead, path::PathBuf};
 
 use anyhow::Context as _;
-use sessctl::{layout::Layout, pickle::AllowList, session::SessionId, store::Store};
+use sessctl::{
+    codec::Decoded,
+    layout::Layout,
+    pickle::{AllowList, Level},
+    session::SessionId,
+    store::Store,
+};
 
 use crate::{
     cli::{Cli, Command},
@@ -148,6 +154,17 @@ fn new_id(layout: &Layout) -> anyhow::Result<SessionId> {
 
 fn parse_id(text: &str) -> Result<SessionId, Failure> {
     SessionId::new(text).map_err(|error| Failure::usage(error.to_string()))
+}
+
+/// Warns when what was stored is not what Python should load.
+fn warn_of_verdict(ctx: &Context, decoded: Option<&Decoded>) {
+    let Some(verdict) = decoded.map(|decoded| &decoded.verdict) else { return };
+    if verdict.level < Level::Suspicious {
+        return;
+    }
+    let worst = verdict.reasons.iter().find(|reason| reason.code.level() == verdict.level);
+    let why = worst.map(|reason| format!(": {reason}")).unwrap_or_default();
+    ctx.ui.warn(&format!("the session that was written is judged {}{why}", verdict.level));
 }
 
 /// Says that a session does not exist. The id is a credential, so a hash stands for it.

@@ -97,20 +97,22 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
             return Err(anyhow::Error::new(error).context(action));
         }
     }
+    let written = layout.read(layout.new_item(&id, &payload, ctx.lifetime, ctx.now))?;
+    let allow = AllowList::new();
+    let decoded = layout.decode(&written, &allow);
+    super::warn_of_verdict(ctx, decoded.as_ref());
     if ctx.ui.is_human() {
         ctx.ui.line(&if ctx.ui.redacts() { id.short_hash() } else { id.as_str().to_owned() })?;
         return Ok(Exit::Done);
     }
-    let written = layout.read(layout.new_item(&id, &payload, ctx.lifetime, ctx.now))?;
     let options = RecordOptions {
         now: ctx.now,
         projection: ctx.ui.projection(false),
         redact: ctx.ui.redacts(),
-        allow: &AllowList::new(),
+        allow: &allow,
         opcodes: Opcodes::Omitted,
     };
     let mut records = ctx.ui.records(Shape::One, None);
-    let decoded = layout.decode(&written, options.allow);
     records.push(&[Record::of_session(&written, decoded, options)])?;
     records.finish()?;
     Ok(Exit::Done)

@@ -11,6 +11,7 @@ use sessctl::{bulk::stats::Report, codec::Projection};
 
 use crate::{cli::OutputFormat, exit::Failure};
 
+mod change;
 mod chart;
 pub(crate) mod escape;
 mod json;
@@ -21,6 +22,7 @@ mod redact;
 pub(crate) mod style;
 mod table;
 
+pub(crate) use change::{ChangeLine, Secrets, change_lines};
 pub(crate) use page::PageFile;
 pub(crate) use progress::{Progress, ProgressStyle, Waiting};
 pub(crate) use record::{COLUMNS, Opcodes, Record, RecordOptions};

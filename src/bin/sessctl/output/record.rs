@@ -12,7 +12,7 @@ use sessctl::{
     session::Payload,
 };
 
-use super::redact;
+use super::{change::ChangeLine, redact};
 
 /// Deeper JSON is refused by jq (256) and by Python's json module (about 990): one such session would cost a script all.
 const DEEPEST: usize = 200;
@@ -61,6 +61,9 @@ pub(crate) struct Record {
     pub(crate) opcodes: Option<Vec<OpcodeLine>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<DataError>,
+    /// What an edit has changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) changes: Option<Vec<ChangeLine>>,
     #[serde(skip)]
     pub(crate) level: Level,
 }
@@ -197,6 +200,7 @@ impl Record {
             attributes: Json::Object(serde_json::Map::new()),
             opcodes: None,
             error: None,
+            changes: None,
             level: Level::Invalid,
         };
         let Some(decoded) = decoded else {
@@ -244,9 +248,9 @@ impl Record {
         record
     }
 
-    /// Whether `--strict` objects.
-    pub(crate) fn is_malicious_or_unreadable(&self) -> bool {
-        self.error.is_some() || matches!(self.level, Level::Malicious | Level::Invalid | Level::Limit)
+    /// Whether `--strict` objects: what Python cannot read, what we cannot, and what is suspicious or worse.
+    pub(crate) fn fails_strict(&self) -> bool {
+        self.error.is_some() || self.level >= Level::Invalid
     }
 }
 
