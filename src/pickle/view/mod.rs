@@ -11,9 +11,17 @@ use std::borrow::Cow;
 use super::{Graph, NodeId, Value};
 use shape::Call;
 
+pub use class::{class_name, class_of};
+pub use content::{Args, Content, Object, fields_of, object};
+pub use library::{LibraryValue, Scalar, Tz, library_value};
 pub use shape::{date_of, is_decimal};
+pub use zone::{Zone, timestamp, zone};
 
+mod class;
+mod content;
+mod library;
 mod shape;
+mod zone;
 
 /// A calendar date that exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

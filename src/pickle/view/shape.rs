@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::zone::is_zone_name;
 use super::{Date, Delta, Time, View, view_bytes};
 use crate::pickle::{CallForm, Graph, NodeId, StepKind, Steps, Value, int_from_le};
 
@@ -28,12 +29,17 @@ fn is_text(graph: &Graph, node: NodeId, text: &str) -> bool {
 ///
 /// To see the bytes costs as much as they are long, and a payload can make them very often of one text.
 pub(super) fn long_text(graph: &Graph, node: NodeId) -> Option<NodeId> {
+    text_of(graph, node).filter(|(_, len)| *len > LONGEST_NUMBER).map(|(text, _)| text)
+}
+
+/// The text that a call may make bytes of, and its length in bytes.
+pub(super) fn text_of(graph: &Graph, node: NodeId) -> Option<(NodeId, usize)> {
     let mut at = node;
     for _ in 0..2 {
         let Value::Call { args, .. } = graph.value(at) else { return None };
         let first = graph.elements(args).next()?;
         if let Value::Str(span) = graph.value(first) {
-            return (span.len() > LONGEST_NUMBER).then_some(first);
+            return Some((first, span.len()));
         }
         at = first;
     }
@@ -264,9 +270,7 @@ impl<'g> Call<'g> {
             _ => return None,
         };
         let key = graph.text(key)?;
-        let tame = |b: u8| b.is_ascii_alphanumeric() || b"_+-/".contains(&b);
-        (!key.is_empty() && !key.starts_with('/') && key.bytes().all(tame))
-            .then_some(View::ZoneInfo { key, cached })
+        is_zone_name(key).then_some(View::ZoneInfo { key, cached })
     }
 
     pub(super) fn decimal(&self) -> Option<View<'g>> {
@@ -411,7 +415,7 @@ impl<'g> Call<'g> {
 }
 
 /// The view of a timedelta; no other view is looked for.
-fn timedelta_at(graph: &Graph, node: NodeId) -> Option<View<'_>> {
+pub(super) fn timedelta_at(graph: &Graph, node: NodeId) -> Option<View<'_>> {
     let Value::Call { form, func, args, .. } = graph.value(node) else { return None };
     let Value::Tuple(run) = graph.value(args) else { return None };
     let call = Call { graph, node, form, args: graph.run(run) };
