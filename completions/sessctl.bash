@@ -2513,7 +2513,7 @@ _sessctl() {
             return 0
             ;;
         sessctl__subcmd__migrate)
-            opts="-y -t -o -q -v -h --to-table --to-region --to-profile --to-endpoint-url --to-local --to-layout --to-key-prefix --to-format --in-place --state --where --include-expired --on-conflict --lossy --include-unreadable --since --delete-missing --fix-ttl --verify --sample --report --dry-run --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
+            opts="-y -t -o -q -v -h --to-table --to-region --to-profile --to-endpoint-url --to-local --to-layout --to-key-prefix --to-format --in-place --state --where --include-expired --on-conflict --lossy --class --allow --allow-file --include-unreadable --since --delete-missing --fix-ttl --verify --sample --report --dry-run --rcu --wcu --budget --segments --concurrency --shard --checkpoint --progress --yes --table --region --profile --endpoint-url --ca-bundle --local --layout --key-prefix --ttl --consistent-read --output --query --redact --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2576,6 +2576,29 @@ _sessctl() {
                     ;;
                 --lossy)
                     COMPREPLY=($(compgen -W "stop skip allow" -- "${cur}"))
+                    return 0
+                    ;;
+                --class)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --since)

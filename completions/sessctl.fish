@@ -596,6 +596,9 @@ fail\t'The job ends there'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l lossy -d 'What becomes of a session that would lose something' -r -f -a "stop\t'The migration ends before anything is written'
 skip\t'It is left behind'
 allow\t'It is written all the same'"
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l class -d 'What the objects of a class become: `map` of their fields, as of a dataclass, `list` of their arguments, as of a named tuple, or their only `value`, as of an enum; then they are no loss; repeatable' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l allow -d 'Judge this application class as known; repeatable' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l allow-file -d 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l since -d 'Only what has changed since the migration of this checkpoint began, less 5 minutes for clocks' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l sample -d 'Compare so many sessions instead of all' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l report -d 'List each session that is left behind in this new file, with its id' -r -F

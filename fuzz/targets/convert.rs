@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use sessctl::{
     codec::{
-        convert::{ConvertError, Target, convert},
+        convert::{ConvertError, Options, Target, convert},
         json::{self, Dialect},
         msgpack,
     },
@@ -20,7 +20,7 @@ fuzz_target!(|input: &[u8]| {
         Target::Json(Dialect::Msgspec),
         Target::Json(Dialect::JavaScript),
     ] {
-        let bytes = match convert(&read.graph, target) {
+        let bytes = match convert(&read.graph, target, &Options::default()) {
             Ok(converted) => converted.bytes,
             Err(ConvertError::Depth { .. } | ConvertError::Length { .. }) => continue,
             Err(error) => panic!("{error}"),
@@ -30,7 +30,7 @@ fuzz_target!(|input: &[u8]| {
             _ => msgpack::read(&bytes, &msgpack::Limits { input: 8 << 20, ..Default::default() })
                 .expect("MessagePack"),
         };
-        let again = convert(&again, target).expect("a value of the target");
+        let again = convert(&again, target, &Options::default()).expect("a value of the target");
         assert!(again.losses.is_empty(), "{target:?}: {:?}", again.losses);
         assert_eq!(again.bytes, bytes, "{target:?}");
     }

@@ -7,11 +7,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::edit::replaces_items;
 use super::path::{Path, PathStep};
-use super::plain::{Args, Options, class_and_args, key_text, write_node};
-use super::repr::class_name;
+use super::plain::{Options, key_text, write_node};
 use super::typed::{self, WriteOptions};
 use crate::pickle::{
-    CallForm, Graph, NodeId, StepKind, Value, View, dedupe_items, parts_of, view, view_elements, view_items,
+    CallForm, Graph, MadeWith, NodeId, StepKind, Value, View, class_name, dedupe_items, fields_of, made_with,
+    parts_of, view, view_elements, view_items,
 };
 
 /// A value that was added, removed or replaced.
@@ -165,7 +165,7 @@ fn parts(graph: &Graph, node: NodeId) -> Option<Parts> {
         Value::Dict(_) => map(Kind::Dict),
         Value::List(_) => list(Kind::List, graph.elements(node).collect()),
         Value::Tuple(_) => list(Kind::Tuple, graph.elements(node).collect()),
-        Value::Call { form, func, args, .. } => match view(graph, node) {
+        Value::Call { form, .. } => match view(graph, node) {
             Some(View::OrderedDict { .. }) => map(Kind::Map("OrderedDict")),
             Some(View::DefaultDict { factory }) => {
                 let mut parts = map(Kind::Map("defaultdict"));
@@ -176,22 +176,23 @@ fn parts(graph: &Graph, node: NodeId) -> Option<Parts> {
             Some(View::Deque { maxlen, .. }) => list(Kind::Deque(maxlen), view_elements(graph, node)),
             Some(_) => return None,
             None => {
-                let (class, args) = class_and_args(graph, func, args);
+                let (class, with) = made_with(graph, node)?;
                 let name = class_name(graph, class);
                 let whole = if name.is_none() { vec![("class", class)] } else { Vec::new() };
                 let kind = Kind::Object(name, form);
-                object(graph, node, Parts { kind, lists: Vec::new(), maps: Vec::new(), whole }, args)
+                object(graph, node, Parts { kind, lists: Vec::new(), maps: Vec::new(), whole }, with)
             }
         },
         _ => return None,
     })
 }
 
-fn object(graph: &Graph, node: NodeId, mut parts: Parts, args: Args) -> Parts {
-    match args {
-        Args::None => {}
-        Args::Base(base) => parts.whole.push(("$value", base)),
-        Args::Tuple(args) => {
+fn object(graph: &Graph, node: NodeId, mut parts: Parts, with: MadeWith) -> Parts {
+    match with {
+        MadeWith::Nothing => {}
+        MadeWith::Base { value, .. } => parts.whole.push(("$value", value)),
+        MadeWith::AfterFirst(args) => parts.whole.push(("$args", args)),
+        MadeWith::Tuple(args) => {
             let mut both = graph.elements(args);
             match (&parts.kind, both.next(), both.next()) {
                 (Kind::Object(_, CallForm::NewObjEx), Some(args), Some(keywords)) => {
@@ -209,18 +210,9 @@ fn object(graph: &Graph, node: NodeId, mut parts: Parts, args: Args) -> Parts {
             StepKind::Items => items.extend(step.children.as_chunks::<2>().0.iter().map(|&[k, v]| (k, v))),
             StepKind::State => {
                 for &state in step.children {
-                    match graph.value(state) {
-                        Value::Dict(_) => fields.extend(graph.items(state)),
-                        Value::Tuple(run) => match *graph.run(run) {
-                            [dict, slots]
-                                if matches!(graph.value(dict), Value::None | Value::Dict(_))
-                                    && matches!(graph.value(slots), Value::Dict(_)) =>
-                            {
-                                fields.extend(graph.items(dict).chain(graph.items(slots)));
-                            }
-                            _ => parts.whole.push(("$state", state)),
-                        },
-                        _ => parts.whole.push(("$state", state)),
+                    match fields_of(graph, state) {
+                        Some(of_state) => fields.extend(of_state),
+                        None => parts.whole.push(("$state", state)),
                     }
                 }
             }

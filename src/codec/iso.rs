@@ -14,13 +14,20 @@ pub(crate) fn write_date(out: &mut String, date: Date) {
 
 /// `20:00:17.123456`; the fraction is absent when it is 0, and has six digits otherwise.
 pub(crate) fn write_time(out: &mut String, time: Time) {
-    let Time { hour, minute, second, microsecond, .. } = time;
-    write!(out, "{hour:02}:{minute:02}:{second:02}").expect("a String takes everything");
-    write_fraction(out, microsecond);
+    write_exact_time(out, time, 0);
 }
 
-fn write_fraction(out: &mut String, microsecond: u32) {
-    if microsecond > 0 {
+/// The same with nanoseconds behind the microseconds, nine digits where there are some.
+pub(crate) fn write_exact_time(out: &mut String, time: Time, nanosecond: u16) {
+    let Time { hour, minute, second, microsecond, .. } = time;
+    write!(out, "{hour:02}:{minute:02}:{second:02}").expect("a String takes everything");
+    write_fraction(out, microsecond, nanosecond);
+}
+
+fn write_fraction(out: &mut String, microsecond: u32, nanosecond: u16) {
+    if nanosecond > 0 {
+        write!(out, ".{microsecond:06}{nanosecond:03}").expect("a String takes everything");
+    } else if microsecond > 0 {
         write!(out, ".{microsecond:06}").expect("a String takes everything");
     }
 }
@@ -35,12 +42,17 @@ pub(crate) fn write_offset(out: &mut String, offset: Delta) {
     write!(out, "{sign}{:02}:{:02}", seconds / 3600, seconds / 60 % 60).expect("a String takes everything");
     if seconds % 60 > 0 || fraction > 0 {
         write!(out, ":{:02}", seconds % 60).expect("a String takes everything");
-        write_fraction(out, fraction);
+        write_fraction(out, fraction, 0);
     }
 }
 
 /// `1 day, 2:03:04.000005`, as Python's `str`.
 pub(crate) fn write_delta(out: &mut String, delta: Delta) {
+    write_exact_delta(out, delta, 0);
+}
+
+/// The same with nanoseconds behind the microseconds.
+pub(crate) fn write_exact_delta(out: &mut String, delta: Delta, nanosecond: u16) {
     let Delta { days, seconds, microseconds } = delta;
     if days != 0 {
         let plural = if days.abs() == 1 { "" } else { "s" };
@@ -48,7 +60,7 @@ pub(crate) fn write_delta(out: &mut String, delta: Delta) {
     }
     write!(out, "{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
         .expect("a String takes everything");
-    write_fraction(out, microseconds);
+    write_fraction(out, microseconds, nanosecond);
 }
 
 /// `01234567-89ab-cdef-0123-456789abcdef`.

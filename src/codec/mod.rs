@@ -368,7 +368,7 @@ pub fn encode(graph: &Graph, format: Format, protocol: u8) -> Result<Payload, En
 }
 
 fn encode_msgpack(graph: &Graph) -> Result<Vec<u8>, EncodeError> {
-    let Converted { bytes, losses } = convert::convert(graph, Target::Msgpack)?;
+    let Converted { bytes, losses } = convert::convert(graph, Target::Msgpack, &convert::Options::default())?;
     match losses.iter().next() {
         Some((loss, _)) => Err(EncodeError::Lossy(loss.clone())),
         None => Ok(bytes),

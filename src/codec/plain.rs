@@ -6,13 +6,19 @@
 //! | larger `int` | string of digits |
 //! | `list`, `tuple`, `set`, `frozenset`, `deque` | array |
 //! | `dict`, `OrderedDict`, `defaultdict`, `Counter` | object; keys that are no strings as Python's `repr` |
-//! | `datetime`, `date`, `time` | ISO 8601; `[Europe/Berlin]` behind it for a named zone |
+//! | `datetime`, `date`, `time` | ISO 8601, with the offset where it is known; `[Europe/Berlin]` behind it for a named zone |
 //! | `Decimal`, `UUID`, `Fraction`, `complex`, `timedelta`, `range`, `Markup`, time zones | string |
 //! | `bytes`, `bytearray` | base64 |
-//! | any other object | `{"$class": "app.models.User", ...fields}`, perhaps `$args`, `$list`, `$items`, `$state` |
+//! | scalars of numpy, `ObjectId`, `Decimal128`, moments of pandas and pendulum | as the value that says the same |
+//! | an object with items | `{"$class": "app.models.Token", ...items}`, `$state` beside them where it has one |
+//! | an object with appended elements | array |
+//! | any other object | `{"$class": "app.models.User", ...fields}`, perhaps `$args`, `$state` |
 //! | a value inside of itself, a large value met again | `{"$ref": "#/path/to/it"}` |
 //! | what lies deeper than the limit | `{"$folded": "list", "length": 3}` |
 //! | what the budget cuts off | `{"$cut": 17}`: so many elements are missing |
+//!
+//! What an object holds is what [`object`](crate::pickle::object) makes of it. Items or fields with a key that begins with
+//! `$` stand in `$items` or `$state`, so that nothing in a payload passes for what this view says of it.
 //!
 //! It does not keep types, order of `$` members or identity: `typed` does.
 //!
@@ -32,9 +38,10 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::codec::iso;
 use crate::codec::json::{Style, Writer, float_repr};
-use crate::codec::repr::{big_int, class_name, lossy, py2_text, repr};
+use crate::codec::repr::{big_int, complex, lossy, py2_text, repr};
 use crate::pickle::{
-    CallForm, Graph, NodeId, StepKind, Value, View, dedupe_items, view, view_elements, view_items,
+    Args, Content, Date, Graph, NodeId, Object, Scalar, Time, Tz, Value, View, Zone, class_name, class_of,
+    dedupe_items, fields_of, library_value, object, view, view_elements, view_items, zone,
 };
 
 /// How much is shown.
@@ -112,9 +119,11 @@ enum Task {
     /// A value in the open container.
     Value(Step, NodeId),
     /// A member of an object that is no value of its own: an array of values.
-    List(&'static str, Vec<NodeId>),
+    List(Step, Vec<NodeId>),
     /// The same with items.
-    Items(&'static str, Vec<(NodeId, NodeId)>),
+    Items(Step, Vec<(NodeId, NodeId)>),
+    /// The same with several values for a key.
+    Groups(Step, Vec<(NodeId, Vec<NodeId>)>),
     /// The end of an array or an object.
     Close,
 }
@@ -168,15 +177,20 @@ impl Plain<'_, '_> {
                 self.key(step);
                 self.node(node, step);
             }
-            Task::List(name, nodes) => {
-                self.key(Step::Name(name));
-                self.begin_array(None, Step::Name(name));
+            Task::List(step, nodes) => {
+                self.key(step);
+                self.begin_array(None, step);
                 self.push_elements(&nodes);
             }
-            Task::Items(name, items) => {
-                self.key(Step::Name(name));
-                self.begin_object(None, Step::Name(name));
+            Task::Items(step, items) => {
+                self.key(step);
+                self.begin_object(None, step);
                 self.push_items(items);
+            }
+            Task::Groups(step, groups) => {
+                self.key(step);
+                self.begin_object(None, step);
+                self.tasks.extend(groups.into_iter().rev().map(group));
             }
             Task::Close => self.close(),
         }
@@ -347,10 +361,15 @@ impl Plain<'_, '_> {
             Value::Buffer { .. } => self.tagged("$buffer", |writer| writer.null()),
             Value::PersId(id) => self.wrapped(node, step, "$persid", id),
             Value::ReadOnly(inner) => self.wrapped(node, step, "$memoryview", inner),
-            Value::Call { form, func, args, .. } => match view(graph, node) {
-                Some(view) => self.view(node, step, view),
-                None => self.instance(node, step, form, func, args),
-            },
+            Value::Call { .. } => {
+                if let Some(view) = view(graph, node) {
+                    self.view(node, step, view);
+                } else if let Some(library) = library_value(graph, node) {
+                    self.scalar(&library.scalar);
+                } else if let Some(object) = object(graph, node) {
+                    self.instance(node, step, object);
+                }
+            }
         }
     }
 
@@ -385,14 +404,32 @@ impl Plain<'_, '_> {
         self.writer.str(text.as_bytes());
     }
 
-    fn instance(&mut self, node: NodeId, step: Step, form: CallForm, func: NodeId, args: NodeId) {
+    fn scalar(&mut self, scalar: &Scalar<'_>) {
+        match scalar {
+            Scalar::Null => self.writer.null(),
+            Scalar::Bool(value) => self.writer.bool(*value),
+            Scalar::Int(value) => self.writer.int(*value),
+            Scalar::Float(value) if value.is_finite() => self.writer.raw(&float_repr(*value)),
+            Scalar::Text(text) => self.writer.str(text.as_bytes()),
+            Scalar::Bytes(bytes) => self.bytes(bytes),
+            _ => self.writer.str(scalar_text(self.graph, scalar).as_bytes()),
+        }
+    }
+
+    fn instance(&mut self, node: NodeId, step: Step, object: Object) {
         let graph = self.graph;
-        let (class, args) = class_and_args(graph, func, args);
-        let name = class_name(graph, class);
-        if self.folded(node, name.as_deref().unwrap_or("object"), 1) {
+        let name = class_of(graph, node);
+        let kind = name.as_deref().unwrap_or("object");
+        let Object { class, args, content, states } = object;
+        if let Content::List { elements, .. } = &content {
+            return self.array(node, step, kind, elements);
+        }
+        if self.folded(node, kind, 1) {
             return;
         }
-        let again = self.seen[node.index()] != Seen::No;
+        if self.seen[node.index()] != Seen::No {
+            self.work += content.len() + states.len();
+        }
         self.begin_object(Some(node), step);
         let mut members = Vec::new();
         match name {
@@ -404,100 +441,78 @@ impl Plain<'_, '_> {
         }
         match args {
             Args::None => {}
-            Args::Base(state) => members.push(Task::Value(Step::Name("$value"), state)),
-            Args::Tuple(args) => match (graph.value(args), form) {
-                (Value::Tuple(run), CallForm::NewObjEx) => {
-                    if let &[args, kwargs] = graph.run(run) {
-                        members.push(Task::Value(Step::Name("$args"), args));
-                        members.push(Task::Value(Step::Name("$kwargs"), kwargs));
-                    }
-                }
-                (Value::Tuple(run), _) if run.is_empty() => {}
-                (Value::Tuple(run), _) => members.push(Task::List("$args", graph.run(run).to_vec())),
-                _ => members.push(Task::Value(Step::Name("$args"), args)),
-            },
-        }
-        let (mut list, mut items) = (Vec::new(), Vec::new());
-        let mut states = Vec::new();
-        for step in graph.steps(node) {
-            match step.kind {
-                StepKind::Append | StepKind::Add => list.extend_from_slice(step.children),
-                StepKind::Items => {
-                    items.extend(step.children.as_chunks::<2>().0.iter().map(|&[k, v]| (k, v)));
-                }
-                StepKind::State => states.extend_from_slice(step.children),
+            Args::Base(value) => members.push(Task::Value(Step::Name("$value"), value)),
+            Args::Positional(args) => members.push(Task::List(Step::Name("$args"), args)),
+            Args::Opaque(args) => members.push(Task::Value(Step::Name("$args"), args)),
+            Args::Keywords(args, keywords) => {
+                members.push(Task::Value(Step::Name("$args"), args));
+                members.push(Task::Value(Step::Name("$kwargs"), keywords));
             }
         }
-        let (list_len, items_len) = (list.len(), items.len());
-        if !list.is_empty() {
-            members.push(Task::List("$list", list));
-        }
-        if !items.is_empty() {
-            members.push(Task::Items("$items", items));
-        }
-        if again {
-            self.work += list_len + items_len + states.len();
-        }
-        // A state that is set again changes nothing.
-        let mut shown = HashSet::new();
-        for state in states.into_iter().filter(|state| shown.insert(*state)) {
+        let beside = match content {
+            Content::Fields | Content::List { .. } => false,
+            Content::Map { items, .. } => {
+                self.push_members(&mut members, "$items", items);
+                true
+            }
+            Content::MultiMap(groups) => {
+                if groups.iter().any(|(key, _)| self.is_reserved(*key)) {
+                    members.push(Task::Groups(Step::Name("$items"), groups));
+                } else {
+                    members.extend(groups.into_iter().map(group));
+                }
+                true
+            }
+            Content::Mixed { elements, items } => {
+                members.push(Task::List(Step::Name("$list"), elements));
+                members.push(Task::Items(Step::Name("$items"), items));
+                false
+            }
+        };
+        for state in states {
             if self.work > self.options.budget {
                 members.push(Task::Value(Step::Name("$state"), state));
                 continue;
             }
-            self.push_state(&mut members, state);
+            self.push_state(&mut members, state, beside);
         }
         self.tasks.extend(members.into_iter().rev());
     }
 
-    /// Fields of a state: those of a dict, or of the pair (dict or None, slots); anything else is `$state`.
-    fn push_state(&mut self, members: &mut Vec<Task>, state: NodeId) {
-        let graph = self.graph;
-        let mut fields = Vec::new();
-        match graph.value(state) {
-            Value::Dict(_) => fields.extend(graph.items(state)),
-            Value::Tuple(run) => match *graph.run(run) {
-                [dict, slots]
-                    if matches!(graph.value(dict), Value::None | Value::Dict(_))
-                        && matches!(graph.value(slots), Value::Dict(_)) =>
-                {
-                    fields.extend(graph.items(dict).chain(graph.items(slots)));
-                }
-                _ => return members.push(Task::Value(Step::Name("$state"), state)),
-            },
-            _ => return members.push(Task::Value(Step::Name("$state"), state)),
+    fn is_reserved(&self, key: NodeId) -> bool {
+        match self.graph.value(key) {
+            Value::Str(span) | Value::Py2Str(span) => self.graph.bytes(span).first() == Some(&b'$'),
+            _ => false,
         }
+    }
+
+    /// Items as members of an object; in one member where a key could be taken for a member that this view makes.
+    fn push_members(&self, members: &mut Vec<Task>, within: &'static str, items: Vec<(NodeId, NodeId)>) {
+        if items.iter().any(|(key, _)| self.is_reserved(*key)) {
+            return members.push(Task::Items(Step::Name(within), items));
+        }
+        let items = dedupe_items(self.graph, items);
+        members.extend(items.into_iter().map(|(key, value)| Task::Value(Step::Key(key), value)));
+    }
+
+    /// The fields of a state; anything else is `$state`, and so are fields beside items.
+    fn push_state(&mut self, members: &mut Vec<Task>, state: NodeId, beside: bool) {
+        let Some(fields) = fields_of(self.graph, state) else {
+            return members.push(Task::Value(Step::Name("$state"), state));
+        };
         if !self.states.insert(state) {
             self.work += fields.len();
         }
-        let fields = dedupe_items(graph, fields);
-        members.extend(fields.into_iter().map(|(key, value)| Task::Value(Step::Key(key), value)));
+        match beside {
+            true if fields.is_empty() => {}
+            true => members.push(Task::Items(Step::Name("$state"), fields)),
+            false => self.push_members(members, "$state", fields),
+        }
     }
 }
 
-/// What an object was made with.
-#[derive(Clone, Copy)]
-pub(super) enum Args {
-    None,
-    /// The argument tuple.
-    Tuple(NodeId),
-    /// The value of the builtin that the class is derived from.
-    Base(NodeId),
-}
-
-/// The class of an object; `copyreg._reconstructor` has it as its first argument.
-pub(super) fn class_and_args(graph: &Graph, func: NodeId, args: NodeId) -> (NodeId, Args) {
-    if graph.imported(func) != Some(("copyreg", "_reconstructor")) {
-        return (func, Args::Tuple(args));
-    }
-    let mut parts = graph.elements(args);
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(class), Some(_), Some(state), None) => match graph.value(state) {
-            Value::None => (class, Args::None),
-            _ => (class, Args::Base(state)),
-        },
-        _ => (func, Args::Tuple(args)),
-    }
+fn group((key, values): (NodeId, Vec<NodeId>)) -> Task {
+    Task::List(Step::Key(key), values)
 }
 
 pub(super) fn key_text(graph: &Graph, node: NodeId) -> std::borrow::Cow<'_, str> {
@@ -513,15 +528,12 @@ pub(in crate::codec) fn view_text(graph: &Graph, shown: &View<'_>) -> String {
     let mut out = String::new();
     match shown {
         View::Datetime { date, time, tz } => {
-            iso::write_date(&mut out, *date);
-            out.push('T');
-            iso::write_time(&mut out, *time);
-            write_zone(graph, &mut out, *tz);
+            let tz = known(graph, *tz, Some((*date, *time)));
+            write_moment(graph, &mut out, Some(*date), (*time, 0), tz);
         }
         View::Date(date) => iso::write_date(&mut out, *date),
         View::Time { time, tz } => {
-            iso::write_time(&mut out, *time);
-            write_zone(graph, &mut out, *tz);
+            write_moment(graph, &mut out, None, (*time, 0), known(graph, *tz, None));
         }
         View::Timedelta(delta) => iso::write_delta(&mut out, *delta),
         View::Timezone { offset, name } => match name {
@@ -537,11 +549,7 @@ pub(in crate::codec) fn view_text(graph: &Graph, shown: &View<'_>) -> String {
         View::Decimal(text) => out.push_str(text),
         View::Fraction(text) => out.push_str(text),
         View::Uuid { value, .. } => out.push_str(&iso::uuid_text(*value)),
-        View::Complex { re, im } => {
-            let text = float_repr(*im);
-            let sign = if text.starts_with('-') { "" } else { "+" };
-            out.push_str(&format!("({}{sign}{text}j)", float_repr(*re)));
-        }
+        View::Complex { re, im } => out.push_str(&complex(*re, *im)),
         View::Range(parts) | View::Slice(parts) => {
             let parts = parts.map(|part| repr(graph, part)).join(", ");
             let name = if matches!(shown, View::Range(_)) { "range" } else { "slice" };
@@ -552,19 +560,64 @@ pub(in crate::codec) fn view_text(graph: &Graph, shown: &View<'_>) -> String {
     out
 }
 
-/// An offset where it is known, the name of the zone or of its class otherwise.
-fn write_zone(graph: &Graph, out: &mut String, tz: Option<NodeId>) {
-    let Some(tz) = tz else { return };
-    match view(graph, tz) {
-        Some(View::Timezone { offset, .. }) => iso::write_offset(out, offset),
-        Some(View::ZoneInfo { key, .. }) => out.push_str(&format!("[{key}]")),
-        _ => {
-            let class = match graph.value(tz) {
-                Value::Call { func, args, .. } => class_name(graph, class_and_args(graph, func, args).0),
-                _ => class_name(graph, tz),
-            };
-            out.push_str(&format!("[{}]", class.as_deref().unwrap_or("?")));
+/// The text of a value of a library.
+pub(in crate::codec) fn scalar_text(graph: &Graph, scalar: &Scalar<'_>) -> String {
+    let mut out = String::new();
+    match scalar {
+        Scalar::Null => out.push_str("None"),
+        Scalar::Bool(value) => out.push_str(if *value { "True" } else { "False" }),
+        Scalar::Int(value) => out.push_str(&value.to_string()),
+        Scalar::Uint(value) => out.push_str(&value.to_string()),
+        Scalar::Float(value) => out.push_str(&float_repr(*value)),
+        Scalar::Complex { re, im } => out.push_str(&complex(*re, *im)),
+        Scalar::Text(text) => out.push_str(text),
+        Scalar::Bytes(bytes) => STANDARD.encode_string(bytes, &mut out),
+        Scalar::Datetime { date, time, nanosecond, tz } => {
+            write_moment(graph, &mut out, Some(*date), (*time, *nanosecond), *tz);
         }
+        Scalar::Date(date) => iso::write_date(&mut out, *date),
+        Scalar::Time { time, tz } => write_moment(graph, &mut out, None, (*time, 0), *tz),
+        Scalar::Timedelta { delta, nanosecond } => iso::write_exact_delta(&mut out, *delta, *nanosecond),
+    }
+    out
+}
+
+fn known(graph: &Graph, tz: Option<NodeId>, at: Option<(Date, Time)>) -> Tz<'_> {
+    match tz {
+        None => Tz::Naive,
+        Some(tz) => zone(graph, tz, at).map_or(Tz::Unknown(tz), Tz::Known),
+    }
+}
+
+/// A date and a time, the offset where it is known, and the name of the zone, or of its class where that is all there
+/// is.
+fn write_moment(
+    graph: &Graph,
+    out: &mut String,
+    date: Option<Date>,
+    (time, nanosecond): (Time, u16),
+    tz: Tz<'_>,
+) {
+    if let Some(date) = date {
+        iso::write_date(out, date);
+        out.push('T');
+    }
+    iso::write_exact_time(out, time, nanosecond);
+    match tz {
+        Tz::Naive => {}
+        Tz::Known(Zone { offset, name, .. }) => {
+            iso::write_offset(out, offset);
+            if let Some(name) = name {
+                out.push_str(&format!("[{name}]"));
+            }
+        }
+        Tz::Unknown(tz) => match view(graph, tz) {
+            Some(View::ZoneInfo { key, .. }) => out.push_str(&format!("[{key}]")),
+            _ => {
+                let class = class_of(graph, tz);
+                out.push_str(&format!("[{}]", class.as_deref().unwrap_or("?")));
+            }
+        },
     }
 }
 

@@ -4,7 +4,8 @@
 
 use crate::codec::iso;
 use crate::codec::json::{big_to_decimal, float_repr};
-use crate::pickle::{Graph, NodeId, Value, View, view};
+use crate::codec::plain::scalar_text;
+use crate::pickle::{Graph, NodeId, Value, View, class_name, class_of, library_value, view};
 
 /// Bytes after which no further value is begun.
 const LONG: usize = 200;
@@ -32,28 +33,20 @@ pub(crate) fn repr(graph: &Graph, node: NodeId) -> String {
     out
 }
 
-/// Module and qualified name as Python 3 has them, joined by a dot, of an imported name or of a class in a class.
+/// A complex number as Python's `repr` shows it.
 #[must_use]
-pub(crate) fn class_name(graph: &Graph, node: NodeId) -> Option<String> {
-    // getattr(getattr(module.Outer, "Inner"), "Innermost") is how classes in classes are named below protocol 4.
-    let mut inner: Vec<&str> = Vec::new();
-    let mut at = node;
-    for _ in 0..16 {
-        if let Some((module, name)) = graph.imported(at) {
-            let mut text = format!("{module}.{name}");
-            for name in inner.iter().rev() {
-                text.push('.');
-                text.push_str(name);
-            }
-            return Some(text);
-        }
-        let Value::Call { func, args, .. } = graph.value(at) else { return None };
-        let ("builtins", "getattr") = graph.imported(func)? else { return None };
-        let mut args = graph.elements(args);
-        at = args.next()?;
-        inner.push(graph.text(args.next()?)?);
+pub(crate) fn complex(re: f64, im: f64) -> String {
+    let part = |value: f64| match float_repr(value) {
+        text if text.ends_with(".0") => text[..text.len() - 2].to_owned(),
+        text => text,
+    };
+    let (real, imaginary) = (part(re), part(im));
+    // A real part of zero is left out unless it has a sign.
+    if re == 0.0 && re.is_sign_positive() {
+        return format!("{imaginary}j");
     }
-    None
+    let plus = if imaginary.starts_with('-') { "" } else { "+" };
+    format!("({real}{plus}{imaginary}j)")
 }
 
 fn one(graph: &Graph, node: NodeId, out: &mut String, parts: &mut Vec<Part>) {
@@ -74,12 +67,12 @@ fn one(graph: &Graph, node: NodeId, out: &mut String, parts: &mut Vec<Part>) {
             Some(name) => out.push_str(&name),
             None => out.push_str("<name>"),
         },
-        Value::Call { func, .. } => call(graph, node, func, out, parts),
+        Value::Call { .. } => call(graph, node, out, parts),
         _ => out.push_str("<...>"),
     }
 }
 
-fn call(graph: &Graph, node: NodeId, func: NodeId, out: &mut String, parts: &mut Vec<Part>) {
+fn call(graph: &Graph, node: NodeId, out: &mut String, parts: &mut Vec<Part>) {
     match view(graph, node) {
         Some(View::Bytes(bytes)) => quote_bytes(out, &bytes),
         Some(View::FrozenSet(list)) => {
@@ -103,8 +96,11 @@ fn call(graph: &Graph, node: NodeId, func: NodeId, out: &mut String, parts: &mut
             }
             out.push_str(if time.fold { ", fold=1)" } else { ")" });
         }
+        None if let Some(library) = library_value(graph, node) => {
+            out.push_str(&scalar_text(graph, &library.scalar));
+        }
         _ => {
-            let class = class_name(graph, func).unwrap_or_else(|| "object".to_owned());
+            let class = class_of(graph, node).unwrap_or_else(|| "object".to_owned());
             out.push_str(&format!("<{class}>"));
         }
     }
@@ -222,6 +218,27 @@ mod tests {
         let single = graph.add_tuple(&[one]);
         let tuple = graph.add_tuple(&[single, text, bytes]);
         assert_eq!(repr(&graph, tuple), r#"((1,), "it's\n", b"\x00a'")"#);
+    }
+
+    #[test]
+    fn complex_numbers_look_as_python_shows_them() {
+        // `repr(complex(re, im))` of CPython 3.11.
+        for (re, im, wanted) in [
+            (1.0, 2.0, "(1+2j)"),
+            (0.0, 1.0, "1j"),
+            (-0.0, -1.0, "(-0-1j)"),
+            (0.0, -0.0, "-0j"),
+            (0.0, 0.0, "0j"),
+            (-0.0, 0.0, "(-0+0j)"),
+            (1.5, -0.5, "(1.5-0.5j)"),
+            (1e16, 1e-5, "(1e+16+1e-05j)"),
+            (f64::INFINITY, f64::NAN, "(inf+nanj)"),
+            (f64::NAN, f64::NEG_INFINITY, "(nan-infj)"),
+            (0.0, f64::NAN, "nanj"),
+            (123456789.125, 1e300, "(123456789.125+1e+300j)"),
+        ] {
+            assert_eq!(complex(re, im), wanted);
+        }
     }
 
     #[test]

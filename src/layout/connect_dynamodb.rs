@@ -94,7 +94,8 @@ fn cookie_of(payload: &Payload) -> Option<String> {
     }
     let cookie = take_cookie(&mut graph)?;
     graph.set_root(cookie);
-    let converted = convert::convert(&graph, Target::Json(Dialect::JavaScript)).ok()?;
+    let converted =
+        convert::convert(&graph, Target::Json(Dialect::JavaScript), &convert::Options::default()).ok()?;
     String::from_utf8(converted.bytes).ok()
 }
 

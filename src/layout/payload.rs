@@ -137,10 +137,24 @@ impl Layout {
     /// # Errors
     /// When the format or the layout cannot hold the values at all.
     pub fn encode(&self, graph: &Graph, target: Target, owner: &Owner<'_>) -> Result<Encoded, PayloadError> {
+        self.encode_with(graph, target, owner, &convert::Options::default())
+    }
+
+    /// The same, with a say in what becomes of objects.
+    ///
+    /// # Errors
+    /// When the format or the layout cannot hold the values at all.
+    pub fn encode_with(
+        &self,
+        graph: &Graph,
+        target: Target,
+        owner: &Owner<'_>,
+        options: &convert::Options,
+    ) -> Result<Encoded, PayloadError> {
         if self.envelope == Some(Envelope::Cookie) {
             connect_dynamodb::check(graph)?;
         }
-        let Converted { bytes, losses } = convert::convert(graph, target)?;
+        let Converted { bytes, losses } = convert::convert(graph, target, options)?;
         if !begins_like_a_session(&bytes, target.format()) {
             return Err(PayloadError::NoDict { layout: self.name });
         }

@@ -123,7 +123,7 @@ pub(super) fn close(
 pub(super) fn with_expiry(payload: &Payload, id: &SessionId, ttl: i64) -> Option<Payload> {
     let (mut graph, record) = Record::read(payload)?;
     graph.set_root(record.values);
-    let values = convert::convert(&graph, Target::TowerMsgpack).ok()?;
+    let values = convert::convert(&graph, Target::TowerMsgpack, &convert::Options::default()).ok()?;
     close(&values.bytes, id, ttl, None).ok()
 }
 

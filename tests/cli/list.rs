@@ -1,5 +1,6 @@
 //! `sessctl list`.
 
+use serde_json::json;
 use snapbox::str;
 
 use crate::env::TestEnv;
@@ -110,4 +111,37 @@ fn every_page_is_listed() {
     }
     assert_eq!(env.stdout(["list", "-o", "ndjson", "--query", "id"]).lines().count(), 12);
     assert_eq!(env.json(["list", "-o", "json"]).as_array().unwrap().len(), 12);
+}
+
+/// What an application stored: a token of Authlib with a `UserInfo` in it, a `MultiDict` of werkzeug, a list of a class of
+/// its own, a scalar of numpy, an `ObjectId`, and a datetime of PyMongo.
+const OBJECTS: &str = "gASVdwIAAAAAAAB9lCiMBXRva2VulIwfYXV0aGxpYi5vYXV0aDIucmZjNjc0OS53cmFwcGVyc5SMC09BdXRoMlRva2VulJOUKYGUKIwMYWNjZXNzX3Rva2VulIwCQVSUjAh1c2VyaW5mb5SMGGF1dGhsaWIub2lkYy5jb3JlLmNsYWltc5SMCFVzZXJJbmZvlJOUKYGUjAVlbWFpbJSMD2FkYUBleGFtcGxlLm9yZ5RzdYwEZm9ybZSMIndlcmt6ZXVnLmRhdGFzdHJ1Y3R1cmVzLnN0cnVjdHVyZXOUjAlNdWx0aURpY3SUk5QpgZSMAXGUjAFhlHN9lGgUXZQoaBWMAWKUZXNijARyb3dzlIwKYXBwLm1vZGVsc5SMBFJvd3OUk5QpgZQojAF4lIwBeZRljAV0b3RhbJSMFm51bXB5Ll9jb3JlLm11bHRpYXJyYXmUjAZzY2FsYXKUk5SMBW51bXB5lIwFZHR5cGWUk5SMAmk4lImIh5RSlChLA4wBPJROTk5K/////0r/////SwB0lGJDCAUAAAAAAAAAlIaUUpSMBHVzZXKUjA1ic29uLm9iamVjdGlklIwIT2JqZWN0SWSUk5QpgZRDDF9DobLD1OX2p7jJ0JRijAJhdJSMCGRhdGV0aW1llIwIZGF0ZXRpbWWUk5RDCgfkBwEMAAAAAACUjAxic29uLnR6X3V0aWyUjAtGaXhlZE9mZnNldJSTlGg2jAl0aW1lZGVsdGGUk5RLAEsASwCHlFKUjANVVEOUhpRSlH2UKIwUX0ZpeGVkT2Zmc2V0X19vZmZzZXSUaECMEl9GaXhlZE9mZnNldF9fbmFtZZRoQXVihpRSlHUu";
+
+#[test]
+fn objects_are_found_by_what_they_hold() {
+    let env = TestEnv::new();
+    env.put_items([json!({"id": {"S": "a"}, "data": {"S": OBJECTS}, "ttl": {"N": "4102444800"}})]);
+    for expression in [
+        "data.token.access_token == 'AT'",
+        "data.token.userinfo.email == 'ada@example.org'",
+        "data.form.q[1] == 'b'",
+        "data.rows[0] == 'x'",
+        "data.total == `5`",
+        "data.user == '5f43a1b2c3d4e5f6a7b8c9d0'",
+        "data.at == '2020-07-01T12:00:00+00:00'",
+    ] {
+        let found = env.json(["list", "--where", expression, "-o", "json"]);
+        assert_eq!(found.as_array().map(Vec::len), Some(1), "{expression}: {found}");
+    }
+    let plain = env.json(["get", "a", "--plain", "-o", "json"])["data"].clone();
+    assert_eq!(
+        plain["token"],
+        json!({
+            "$class": "authlib.oauth2.rfc6749.wrappers.OAuth2Token",
+            "access_token": "AT",
+            "userinfo": {"$class": "authlib.oidc.core.claims.UserInfo", "email": "ada@example.org"},
+        })
+    );
+    let queried = env.json(["get", "a", "--plain", "-o", "json", "--query", "data.token.access_token"]);
+    assert_eq!(queried, json!("AT"));
 }

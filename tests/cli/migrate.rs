@@ -502,3 +502,94 @@ error: session `~[..]` is left behind: its item would have 72[..] bytes, and Dyn
 
 "#]]);
 }
+
+/// What an application stored: a dataclass, a named tuple, an enum and a plain object of `app.models`.
+const OBJECTS: &str = "gASVogAAAAAAAAB9lCiMB2FkZHJlc3OUjAphcHAubW9kZWxzlIwHQWRkcmVzc5STlCmBlH2UKIwGc3RyZWV0lIwETWFpbpSMA3ppcJRLDHVijAVwb2ludJRoAowFUG9pbnSUk5RLAUsChpSBlIwEcm9sZZRoAowEUm9sZZSTlIwFYWRtaW6UhZRSlIwEdXNlcpRoAowFUGxhaW6Uk5QpgZR9lIwBYZRLAXNidS4=";
+
+/// An object as protocol 0 has it.
+const OLD: &str = "KGRwMApWdXNlcgpwMQpjY29weV9yZWcKX3JlY29uc3RydWN0b3IKcDIKKGNhcHAubW9kZWxzClBsYWluCnAzCmNfX2J1aWx0aW5fXwpvYmplY3QKcDQKTnRwNQpScDYKKGRwNwpWYQpwOApJMQpzYnMu";
+
+#[test]
+fn an_object_with_items_becomes_a_map() {
+    let env = two_layouts();
+    // A token of Authlib.
+    let token = "gASVVgAAAAAAAAB9lIwFdG9rZW6UjB9hdXRobGliLm9hdXRoMi5yZmM2NzQ5LndyYXBwZXJzlIwLT0F1dGgyVG9rZW6Uk5QpgZSMDGFjY2Vzc190b2tlbpSMAkFUlHNzLg==";
+    env.put_items([session("a", 1, token)]);
+    let dry = env.json(["migrate", "--to-layout", "flask-session", "--dry-run", "-o", "json"]);
+    let value = "object authlib.oauth2.rfc6749.wrappers.OAuth2Token";
+    assert_eq!(dry["losses"], json!([{"path": "token", "value": value, "becomes": "dict", "count": 1}]));
+    env.run(OVER.into_iter().chain(["-q", "--lossy", "allow"])).success();
+    let data = env.json(["get", "a", "-o", "json"].iter().chain(&SESSIONS))["data"].clone();
+    assert_eq!(data, json!({"token": {"access_token": "AT"}}));
+}
+
+#[test]
+fn a_class_is_a_loss_until_it_is_decided() {
+    let env = two_layouts();
+    env.put_items([session("a", 1, OBJECTS), session("b", 1, OLD)]);
+    env.run(OVER.into_iter().chain(["-q"]))
+        .code(1)
+        .stdout_eq(str![[r#"
+...
+losses:
+ path     value                      becomes     count
+ address  object app.models.Address  plain view  1
+ point    object app.models.Point    plain view  1
+ role     object app.models.Role     plain view  1
+ user     object app.models.Plain    plain view  2
+
+"#]])
+        .stderr_eq(str![[r#"
+error: nothing was written: 2 sessions would lose something
+hint: `--class app.models.Address=map` (or `=list`, `=value`) says what its objects become, and so for 3 more; `--lossy allow` writes them all the same, `--lossy skip` leaves them behind
+
+"#]]);
+    let decided = [
+        "--class",
+        "app.models.Address=map",
+        "--class",
+        "app.models.Point=list",
+        "--class",
+        "app.models.Role=value",
+        "--class",
+        "app.models.Plain=map",
+    ];
+    let summary = env.json(OVER.into_iter().chain(decided).chain(["-o", "json"]));
+    assert_eq!((&summary["written"], &summary["lossy"]), (&json!(2), &json!(0)), "{summary}");
+    let data_of = |id| env.json(["get", id, "-o", "json"].iter().chain(&SESSIONS))["data"].clone();
+    assert_eq!(
+        data_of("a"),
+        json!({"address": {"street": "Main", "zip": 12}, "point": [1, 2], "role": "admin", "user": {"a": 1}})
+    );
+    assert_eq!(data_of("b"), json!({"user": {"a": 1}}));
+    env.run(["-q", "migrate", "--to-layout", "flask-session", "--verify"].iter().chain(&decided)).success();
+    // Undecided, the same sessions are others.
+    env.run(["-q", "migrate", "--to-layout", "flask-session", "--verify"]).code(5);
+}
+
+#[test]
+fn a_class_is_decided_in_one_way() {
+    let env = two_layouts();
+    for class in ["app.models.User", "app.models.User=dict", "User=map", "app..User=map", "=map"] {
+        env.run(OVER.into_iter().chain(["--class", class])).code(2);
+    }
+    env.run(OVER.into_iter().chain(["-q", "--class", "app.A=map", "--class", "app.A=list"]))
+        .code(2)
+        .stderr_eq(str![[r#"
+error: `--class app.A` says two different things
+
+"#]]);
+}
+
+#[test]
+fn a_malicious_payload_stays_behind_for_the_reason_that_it_is_judged_by() {
+    let env = two_layouts();
+    env.put_items([session("evil", 1, "Y29zCnN5c3RlbQooUyd0cnVlJwp0Ui4=")]);
+    env.run(OVER.into_iter().chain(["-q", "-o", "json", "--query", "skipped"]))
+        .code(3)
+        .stdout_eq("1\n")
+        .stderr_eq(str![[r#"
+error: session `~[..]` is left behind: its payload is judged malicious: dangerous name: `os.system` at byte 0
+
+"#]]);
+}

@@ -110,7 +110,7 @@ def plain_lines():
             # Python itself drops `fold` below 4 and cannot name nested classes or keyword arguments in the same form.
             if protocol < 4 and ("fold" in name or name in ("datetime_zone", "nested_class", "newargs_ex", "class")):
                 continue
-            if protocol < 2 and name in ("slotted", "slots_and_dict", "mylist", "mydict", "mystr", "namedtuple", "newargs_ex"):
+            if protocol < 2 and name in ("slotted", "slots_and_dict", "mystr", "namedtuple", "newargs_ex"):
                 continue
             payload = pickle.dumps(value, protocol)
             yield f"{name} {protocol} {payload.hex()} {json.dumps(samples.plain(value))}"

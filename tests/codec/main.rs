@@ -3,6 +3,7 @@
 mod base64;
 mod convert;
 mod json;
+mod libraries;
 mod msgpack;
 mod plain;
 mod properties;

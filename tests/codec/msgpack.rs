@@ -3,7 +3,7 @@
 use crate::{hex, unhex};
 use sessctl::{
     codec::{
-        convert::{Target, convert},
+        convert::{Options, Target, convert},
         json::Dialect,
         msgpack, typed,
     },
@@ -25,7 +25,7 @@ fn what_msgspec_writes_is_written() {
         let words: Vec<_> = line.split(' ').collect();
         let graph = unpickle(words[0]);
         for (target, wanted) in [(Target::Msgpack, words[1]), (Target::Json(Dialect::Msgspec), words[2])] {
-            let converted = convert(&graph, target).unwrap();
+            let converted = convert(&graph, target, &Options::default()).unwrap();
             let got = if wanted == "-" { "-".to_owned() } else { hex(&converted.bytes) };
             let shown = typed::to_string(&graph, &typed::WriteOptions::default());
             assert_eq!(got, wanted, "{shown} becomes {}", converted.bytes.escape_ascii());
@@ -46,7 +46,8 @@ fn what_msgspec_reads_is_read_and_what_it_refuses_is_refused() {
                 assert_ne!(wanted, "error", "{}", hex(&payload));
                 let wanted = unpickle(wanted);
                 // A key that comes twice is still there twice; only what is written has it once.
-                let written = [&graph, &wanted].map(|graph| convert(graph, Target::Msgpack).unwrap().bytes);
+                let written = [&graph, &wanted]
+                    .map(|graph| convert(graph, Target::Msgpack, &Options::default()).unwrap().bytes);
                 assert_eq!(hex(&written[0]), hex(&written[1]), "{}", hex(&payload));
                 if !has_equal_keys(&graph) {
                     assert_eq!(difference(&graph, &wanted), None, "{}", hex(&payload));

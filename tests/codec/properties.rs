@@ -279,7 +279,7 @@ proptest! {
             convert::check(&graph);
             let pickled = pickle::write_verified(&graph, 4).unwrap();
             let again = pickle::read(pickled, &limits()).unwrap().graph;
-            let bytes = [&graph, &again].map(|graph| codec::convert::convert(graph, Target::Msgpack).unwrap());
+            let bytes = [&graph, &again].map(|graph| codec::convert::convert(graph, Target::Msgpack, &Default::default()).unwrap());
             prop_assert_eq!(&bytes[0].bytes, &bytes[1].bytes);
             prop_assert!(bytes[0].losses.is_empty());
         }

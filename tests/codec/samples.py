@@ -367,13 +367,13 @@ class Plain:
         if kind in (dict, collections.OrderedDict, collections.defaultdict, collections.Counter):
             return self.items(value.items(), path)
         if kind in (dt.datetime, dt.time) and isinstance(value.tzinfo, zoneinfo.ZoneInfo):
-            return f"{value.replace(tzinfo=None).isoformat()}[{value.tzinfo}]"
+            return f"{value.isoformat()}[{value.tzinfo}]"
         if kind in (dt.datetime, dt.date, dt.time):
             return value.isoformat()
         if kind in (dt.timedelta, dt.timezone, zoneinfo.ZoneInfo, decimal.Decimal, fractions.Fraction, uuid.UUID):
             return str(value)
         if kind is complex:
-            return f"({value.real!r}{value.imag:+}j)".replace("+nan", "+nan") if value.imag % 1 else f"({value.real!r}{'' if str(value.imag)[0] == '-' else '+'}{value.imag!r}j)"
+            return repr(value)
         if kind is range:
             return f"range({value.start}, {value.stop}, {value.step})"
         if kind is slice:
@@ -389,9 +389,9 @@ class Plain:
             args = tuple(value) if kind is Point else value.args if kind is KeyError else (str(value),)
             return out | {"$args": self.array(args, f"{path}/$args")}
         if kind is MyList:
-            return out | {"$list": self.array(value, f"{path}/$list")}
+            return self.array(value, path)
         if kind is MyDict:
-            return out | {"$items": self.items(value.items(), f"{path}/$items")}
+            return out | self.items(value.items(), path)
         fields = dict(vars(value)) if hasattr(value, "__dict__") else {}
         if isinstance(value, Slotted):
             fields |= {"a": value.a, "b": value.b}

@@ -17,8 +17,8 @@ const TOLD: usize = 10;
 pub enum Reason {
     /// Its payload cannot be read.
     Unreadable(String),
-    /// Its payload would run code in a Python that loads it.
-    Malicious,
+    /// Its payload is judged malicious; the reason for it.
+    Malicious(String),
     /// The target cannot hold it.
     Refused(String),
     /// The conversion would lose something of it.
@@ -33,7 +33,7 @@ impl Reason {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Unreadable(_) => "unreadable",
-            Self::Malicious => "malicious",
+            Self::Malicious(_) => "malicious",
             Self::Refused(_) => "refused",
             Self::Lossy(_) => "lossy",
             Self::TooLarge(_) => "too-large",
@@ -45,7 +45,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(why) => write!(f, "its payload cannot be read: {why}"),
-            Self::Malicious => f.write_str("its payload runs code when Python loads it"),
+            Self::Malicious(why) => write!(f, "its payload is judged malicious: {why}"),
             Self::Refused(why) => f.write_str(why),
             Self::Lossy(what) => write!(f, "it would lose {what}"),
             Self::TooLarge(bytes) => {

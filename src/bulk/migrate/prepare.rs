@@ -1,5 +1,7 @@
 //! One session on its way: the item that is to be at the target, or why there can be none.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -7,10 +9,10 @@ use super::{super::drift, left::Reason};
 use crate::{
     codec::{
         Decoded, Format,
-        convert::{Losses, Target},
+        convert::{self, Losses, Target},
     },
     layout::{Encoded, Item, Layout, Owner, Stored, item_size},
-    pickle::{AllowList, Graph, Level},
+    pickle::{self, AllowList, Graph, Level},
     session::{Lifetime, Payload, Session},
     store::MAX_ITEM_BYTES,
 };
@@ -59,6 +61,10 @@ pub struct Conversion {
     pub format: Option<Format>,
     /// The protocol of pickles, 0 to 5.
     pub protocol: u8,
+    /// What becomes of objects whose class the opcodes say too little of.
+    pub options: convert::Options,
+    /// Classes that somebody vouches for.
+    pub allow: AllowList,
     /// What becomes of sessions that lose something.
     pub lossy: Lossy,
     /// What becomes of payloads that cannot be read.
@@ -117,10 +123,15 @@ impl Conversion {
 
     /// What was asked for, for a checkpoint to compare.
     pub(super) fn to_json(&self) -> Value {
+        let classes: BTreeMap<_, _> =
+            self.options.classes.iter().map(|(class, form)| (class, form.name())).collect();
+        let allow: BTreeSet<_> = self.allow.names().collect();
         json!({
             "from": [self.from.name, self.from.key_prefix],
             "to": [self.to.name, self.to.key_prefix],
             "format": self.format.map(Format::name),
+            "classes": classes,
+            "allow": allow,
             "lossy": self.lossy.name(),
             "unreadable": self.unreadable == Unreadable::Copy,
             "mend_ttl": self.mend_ttl.then_some(self.lifetime.seconds()),
@@ -192,14 +203,16 @@ impl Conversion {
         if is_copy && self.unreadable == Unreadable::Copy {
             return Recoded::Same;
         }
-        let Some(decoded) = decoded.or_else(|| self.from.decode(stored, &AllowList::new())) else {
+        let Some(decoded) = decoded.or_else(|| self.from.decode(stored, &self.allow)) else {
             return match is_copy {
                 true => Recoded::Same,
                 false => Recoded::Refused(Reason::Unreadable("the item has none".to_owned())),
             };
         };
         if decoded.verdict.level == Level::Malicious {
-            return Recoded::Refused(Reason::Malicious);
+            let malicious = |reason: &&pickle::Reason| reason.code.level() == Level::Malicious;
+            let why = decoded.verdict.reasons.iter().find(malicious).map(ToString::to_string);
+            return Recoded::Refused(Reason::Malicious(why.unwrap_or_default()));
         }
         let graph = match decoded.content {
             Ok(graph) => graph,
@@ -219,7 +232,7 @@ impl Conversion {
             lifetime: self.lifetime,
             before: session.payload.as_ref().filter(|_| self.keeps_layout()),
         };
-        match self.to.encode(graph, self.target(), &owner) {
+        match self.to.encode_with(graph, self.target(), &owner, &self.options) {
             Ok(Encoded { payload, losses }) => Recoded::Other(payload, losses),
             Err(error) => Recoded::Refused(Reason::Refused(error.to_string())),
         }

@@ -147,6 +147,12 @@ pub enum Form {
     Bytes,
     /// Base64 text.
     Base64,
+    /// A boolean.
+    Bool,
+    /// An integer.
+    Int,
+    /// A float.
+    Float,
     /// The same moment in UTC.
     Utc,
     /// Null.
@@ -174,6 +180,9 @@ impl Form {
             Self::Str => "text",
             Self::Bytes => "bytes",
             Self::Base64 => "base64 text",
+            Self::Bool => "bool",
+            Self::Int => "int",
+            Self::Float => "float",
             Self::Utc => "datetime in UTC",
             Self::Null => "null",
             Self::TextKey => "text key",
@@ -209,6 +218,14 @@ impl fmt::Display for Loss {
             write!(f, " `{class}`")?;
         }
         write!(f, " becomes {}", self.becomes.name())
+    }
+}
+
+impl Loss {
+    /// Whether it is an object that nothing says how to convert: [`Options`](super::Options) can.
+    #[must_use]
+    pub fn undecided_class(&self) -> Option<&str> {
+        self.class.as_deref().filter(|_| (self.kind, self.becomes) == (Kind::Object, Form::PlainView))
     }
 }
 

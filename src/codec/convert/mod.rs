@@ -17,7 +17,10 @@
 //! | keys | hashable ones | text | text | text | text |
 //! | `str` with lone surrogates | U+FFFD for each | U+FFFD for each | the same | the same | U+FFFD for each |
 //! | `Markup` | text | text | text | text | text |
-//! | any other object | its [plain view](super::plain) | the same view | the same view | the same view | the same view |
+//! | scalars of numpy and BSON, moments of pandas and pendulum | the value that says the same | so | so | so | so |
+//! | an object with items, a `MultiDict` and the like | dict | dict | dict | dict | dict |
+//! | an object with appended elements, a `struct_time` | list | list | list | list | list |
+//! | any other object | its [plain view](super::plain), or what [`Options`] say | the same | the same | the same | the same |
 //! | one list, dict or set in two places | two copies | two copies | two copies | two copies | two copies |
 //! | a value inside of itself | `{"$ref": "#/path"}` | the same | the same | the same | the same |
 //!
@@ -27,17 +30,19 @@
 //! It does not know about items, keys of tables or expiry, and it does not decide what to do about a loss.
 //!
 //! ```
-//! use sessctl::codec::convert::{Target, convert};
+//! use sessctl::codec::convert::{Options, Target, convert};
 //! use sessctl::codec::typed;
 //!
 //! let text = br#"{"_permanent": true, "cart": [{"$tuple": ["A-1", 2]}]}"#;
 //! let graph = typed::read(text, &typed::ReadOptions::default())?;
-//! let converted = convert(&graph, Target::Msgpack)?;
+//! let converted = convert(&graph, Target::Msgpack, &Options::default())?;
 //! assert_eq!(converted.bytes, b"\x82\xaa_permanent\xc3\xa4cart\x91\x92\xa3A-1\x02");
 //! let losses: Vec<String> = converted.losses.iter().map(|(loss, count)| format!("{loss}, {count} times")).collect();
 //! assert_eq!(losses, ["`cart[]`: tuple becomes list, 1 times"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+
+use std::{collections::BTreeMap, str::FromStr};
 
 use super::{Format, json::Dialect, path::Path};
 use crate::pickle::{self, Graph, VerifyError};
@@ -75,6 +80,52 @@ impl Target {
             Self::Msgpack | Self::TowerMsgpack => Format::Msgpack,
             Self::Json(_) => Format::Json,
         }
+    }
+}
+
+/// How values are converted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What objects of a class become, by `module.qualname` as losses name it. An object that is decided here is no loss.
+    pub classes: BTreeMap<String, ClassForm>,
+}
+
+/// What objects of a class become, where their opcodes do not tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ClassForm {
+    /// A dict: of its items, else of its fields, as of a dataclass.
+    Map,
+    /// A list: of its elements, else of its arguments, as of a named tuple.
+    List,
+    /// The only value that it is made of, as of an enum.
+    Value,
+}
+
+impl ClassForm {
+    /// `map`, `list` or `value`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Map => "map",
+            Self::List => "list",
+            Self::Value => "value",
+        }
+    }
+}
+
+/// Why a text is no [`ClassForm`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected `map`, `list` or `value`")]
+pub struct ClassFormError;
+
+impl FromStr for ClassForm {
+    type Err = ClassFormError;
+
+    fn from_str(text: &str) -> Result<Self, ClassFormError> {
+        [Self::Map, Self::List, Self::Value]
+            .into_iter()
+            .find(|form| form.name() == text)
+            .ok_or(ClassFormError)
     }
 }
 
@@ -123,7 +174,7 @@ pub enum ConvertError {
 ///
 /// # Errors
 /// When the payload would be too long or nest too deep, and when a pickle cannot hold the values.
-pub fn convert(graph: &Graph, target: Target) -> Result<Converted, ConvertError> {
+pub fn convert(graph: &Graph, target: Target, options: &Options) -> Result<Converted, ConvertError> {
     if let Target::Pickle { protocol } = target {
         let bytes = pickle::write_verified(graph, protocol)?;
         return Ok(Converted { bytes, losses: Losses::default() });
@@ -132,6 +183,6 @@ pub fn convert(graph: &Graph, target: Target) -> Result<Converted, ConvertError>
     let mut bytes = Vec::new();
     let mut losses = Losses::default();
     let mut out = out::Out::new(target, &mut text, &mut bytes);
-    walk::walk(graph, target, &mut out, &mut losses, 0)?;
+    walk::walk(graph, target, options, &mut out, &mut losses, 0)?;
     Ok(Converted { bytes: if text.is_empty() { bytes } else { text.into_bytes() }, losses })
 }

@@ -7,8 +7,8 @@ use std::{borrow::Cow, collections::HashMap};
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{
-    ConvertError, DEEPEST, Form, Kind, LONGEST, Loss, Losses, Target, loss,
-    moment::{Zone, datetime_text, delta_text, time_text, timestamp, zone},
+    ClassForm, ConvertError, DEEPEST, Form, Kind, LONGEST, Loss, Losses, Options, Target, loss,
+    moment::{datetime_text, delta_text, time_text},
     out::Out,
 };
 use crate::codec::{
@@ -16,14 +16,18 @@ use crate::codec::{
     msgpack,
     path::{Path, PathStep},
     plain,
-    repr::{class_name, lossy, py2_text, repr},
+    repr::{lossy, py2_text, repr},
 };
-use crate::pickle::{Graph, NodeId, Value, View, dedupe_items, view, view_elements, view_items};
+use crate::pickle::{
+    Args, Content, Graph, NodeId, Object, Scalar, Tz, Value, View, Zone, class_of, dedupe_items, fields_of,
+    library_value, object, timestamp, view, view_elements, view_items, zone,
+};
 
 /// Writes the value of a graph, which stands in `above` containers already.
 pub(super) fn walk(
     graph: &Graph,
     target: Target,
+    options: &Options,
     out: &mut Out<'_>,
     losses: &mut Losses,
     above: usize,
@@ -32,11 +36,13 @@ pub(super) fn walk(
     let mut walk = Walk {
         graph,
         target,
+        options,
         out,
         losses,
         seen,
         above,
         children: Vec::new(),
+        grouped: Vec::new(),
         open: Vec::new(),
         around: String::new(),
         is_key: false,
@@ -51,9 +57,18 @@ enum Seen {
     Done,
 }
 
+/// What stands in a container.
+#[derive(Clone, Copy)]
+enum Child {
+    Node(NodeId),
+    /// A list that is no value of its own: where its elements begin among those that are grouped, and how many.
+    List(usize, usize),
+}
+
 /// A container that is being written.
 struct Open {
-    node: NodeId,
+    /// `None` for a list that is no value of its own.
+    node: Option<NodeId>,
     map: bool,
     /// Whether it stands in a key.
     in_key: bool,
@@ -67,13 +82,16 @@ struct Open {
 struct Walk<'g, 'w, 'o> {
     graph: &'g Graph,
     target: Target,
+    options: &'w Options,
     out: &'w mut Out<'o>,
     losses: &'w mut Losses,
     seen: Vec<Seen>,
     /// How many containers are around the whole.
     above: usize,
     /// The children of all open containers; those of the innermost come last.
-    children: Vec<NodeId>,
+    children: Vec<Child>,
+    /// The values of keys that have several.
+    grouped: Vec<NodeId>,
     open: Vec<Open>,
     /// The path to the innermost open container as losses name it.
     around: String,
@@ -94,12 +112,13 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
                 self.close();
                 continue;
             }
-            let node = self.children[open.next];
+            let child = self.children[open.next];
             open.next += 1;
-            if open.map && (open.next - open.start) % 2 == 1 {
-                self.key(node)?;
-            } else {
-                self.value(node)?;
+            let is_key = open.map && (open.next - open.start) % 2 == 1;
+            match child {
+                Child::Node(node) if is_key => self.key(node)?,
+                Child::Node(node) => self.value(node)?,
+                Child::List(start, length) => self.values(start, length)?,
             }
         }
         Ok(())
@@ -153,6 +172,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
             return None;
         }
         let key = self.children[open.start + (open.next - open.start - 1) / 2 * 2];
+        let Child::Node(key) = key else { return None };
         match self.graph.value(key) {
             Value::Str(span) => Some(lossy(self.graph.bytes(span))),
             Value::Py2Str(span) => Some(py2_text(self.graph.bytes(span))),
@@ -195,10 +215,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         match graph.value(node) {
             Value::None => self.out.null(),
             Value::Bool(value) => self.out.bool(value),
-            Value::Int(value) if value.unsigned_abs() > SAFE && self.is_javascript() => {
-                self.large_int(&value.to_string());
-            }
-            Value::Int(value) => self.out.int(value),
+            Value::Int(value) => self.int(value),
             Value::BigInt(span) => match (unsigned(graph.bytes(span)), &mut *self.out) {
                 (Some(value), Out::Msgpack(msgpack)) => msgpack.uint(value),
                 _ => self.large_int(&big_text(graph.bytes(span))),
@@ -238,6 +255,14 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
 
     fn is_javascript(&self) -> bool {
         self.target == Target::Json(Dialect::JavaScript)
+    }
+
+    fn int(&mut self, value: i64) {
+        if value.unsigned_abs() > SAFE && self.is_javascript() {
+            self.large_int(&value.to_string());
+        } else {
+            self.out.int(value);
+        }
     }
 
     /// Writes an integer that not every target counts to: its digits, or text.
@@ -313,7 +338,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         match &*self.open {
             [root, list] => {
                 root.map
-                    && matches!(self.graph.value(list.node), Value::List(_))
+                    && list.node.is_some_and(|list| matches!(self.graph.value(list), Value::List(_)))
                     && self.step(root).is_some_and(|key| key == "_flashes")
             }
             _ => false,
@@ -329,14 +354,28 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
             None => {}
         }
         if self.enter(node, !matches!(kind, Some(Kind::Tuple | Kind::Frozenset)))? {
-            let start = self.children.len();
             match self.graph.value(node) {
-                Value::Call { .. } => self.children.extend(view_elements(self.graph, node)),
-                _ => self.children.extend(self.graph.elements(node)),
+                Value::Call { .. } => self.begin_list(node, in_key, &view_elements(self.graph, node)),
+                _ => self.begin_list(node, in_key, &self.graph.elements(node).collect::<Vec<_>>()),
             }
-            self.out.begin_array(self.children.len() - start);
-            self.begin(node, false, in_key, start);
         }
+        Ok(())
+    }
+
+    fn begin_list(&mut self, node: NodeId, in_key: bool, elements: &[NodeId]) {
+        let start = self.children.len();
+        self.children.extend(elements.iter().copied().map(Child::Node));
+        self.out.begin_array(elements.len());
+        self.begin(Some(node), false, in_key, start);
+    }
+
+    /// The values of a key that has several.
+    fn values(&mut self, start: usize, length: usize) -> Written {
+        self.check_depth()?;
+        let first = self.children.len();
+        self.children.extend(self.grouped[start..start + length].iter().copied().map(Child::Node));
+        self.out.begin_array(length);
+        self.begin(None, false, false, first);
         Ok(())
     }
 
@@ -349,13 +388,27 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
             self.leave_equal_keys_out(&mut items)?;
             self.out.begin_map(items.len());
             let start = self.children.len();
-            self.children.extend(items.into_iter().flat_map(<[NodeId; 2]>::from));
-            self.begin(node, true, false, start);
+            self.children.extend(items.into_iter().flat_map(<[NodeId; 2]>::from).map(Child::Node));
+            self.begin(Some(node), true, false, start);
         }
         Ok(())
     }
 
-    fn begin(&mut self, node: NodeId, map: bool, in_key: bool, start: usize) {
+    /// A map from each key to its values.
+    fn multi_map(&mut self, node: NodeId, groups: Vec<(NodeId, Vec<NodeId>)>) -> Written {
+        if self.enter(node, true)? {
+            let start = self.children.len();
+            self.out.begin_map(groups.len());
+            for (key, values) in groups {
+                self.children.extend([Child::Node(key), Child::List(self.grouped.len(), values.len())]);
+                self.grouped.extend(values);
+            }
+            self.begin(Some(node), true, false, start);
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, node: Option<NodeId>, map: bool, in_key: bool, start: usize) {
         let around = self.around.len();
         let mut path = std::mem::take(&mut self.around);
         self.push_step(&mut path);
@@ -367,7 +420,9 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         let open = self.open.pop().expect("only what is open is closed");
         self.children.truncate(open.start);
         self.around.truncate(open.around);
-        self.seen[open.node.index()] = Seen::Done;
+        if let Some(node) = open.node {
+            self.seen[node.index()] = Seen::Done;
+        }
         if open.map {
             self.out.end_map();
         } else {
@@ -375,11 +430,16 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         }
     }
 
-    /// Whether a container is to be written; where it is inside of itself, a reference is written instead.
-    fn enter(&mut self, node: NodeId, mutable: bool) -> Result<bool, ConvertError> {
+    fn check_depth(&self) -> Written {
         if self.above + self.open.len() >= DEEPEST {
             return Err(ConvertError::Depth { limit: DEEPEST, path: self.path() });
         }
+        Ok(())
+    }
+
+    /// Whether a container is to be written; where it is inside of itself, a reference is written instead.
+    fn enter(&mut self, node: NodeId, mutable: bool) -> Result<bool, ConvertError> {
+        self.check_depth()?;
         match self.seen[node.index()] {
             Seen::No => {}
             Seen::Done if mutable => self.lose(Kind::Shared, Form::Copies),
@@ -400,7 +460,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
 
     /// The path to an open container, as a JSON pointer behind `#`.
     fn pointer(&self, node: NodeId) -> String {
-        let around = self.open.iter().take_while(|open| open.node != node);
+        let around = self.open.iter().take_while(|open| open.node != Some(node));
         let mut pointer = "#".to_owned();
         for open in around {
             pointer.push('/');
@@ -454,18 +514,19 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         let (graph, target) = (self.graph, self.target);
         let kind = match *view {
             View::Datetime { date, time, tz: None } => {
-                return (Kind::NaiveDatetime, datetime_text(target, date, time, None));
+                return (Kind::NaiveDatetime, datetime_text(target, date, (time, 0), None));
             }
             View::Datetime { date, time, tz: Some(tz) } => match zone(graph, tz, Some((date, time))) {
                 Some(zone) => {
-                    return (Kind::AwareDatetime, datetime_text(target, date, time, Some(zone)));
+                    return (Kind::AwareDatetime, datetime_text(target, date, (time, 0), Some(zone)));
                 }
                 None => Kind::AwareDatetime,
             },
             View::Time { time, tz } => {
-                return (Kind::Time, time_text(target, time, tz.and_then(|tz| zone(graph, tz, None))));
+                let zone = tz.and_then(|tz| zone(graph, tz, None));
+                return (Kind::Time, time_text(target, (time, 0), zone));
             }
-            View::Timedelta(delta) => return (Kind::Timedelta, delta_text(target, delta)),
+            View::Timedelta(delta) => return (Kind::Timedelta, delta_text(target, delta, 0)),
             View::Date(_) => Kind::Date,
             View::Timezone { .. } | View::ZoneInfo { .. } => Kind::Timezone,
             View::Decimal(_) => Kind::Decimal,
@@ -479,7 +540,82 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         (kind, plain::view_text(graph, view))
     }
 
-    /// Writes the plain view of an object.
+    /// Writes a value of a library as the value that says the same.
+    fn scalar(&mut self, class: &str, scalar: &Scalar<'_>) {
+        let becomes = self.write_scalar(scalar);
+        if !self.options.classes.contains_key(class) {
+            self.lose_class(Kind::Object, Some(class.to_owned()), becomes);
+        }
+    }
+
+    fn write_scalar(&mut self, scalar: &Scalar<'_>) -> Form {
+        if let Scalar::Datetime { date, time, nanosecond, tz: Tz::Known(zone) } = *scalar
+            && let Some((seconds, nanoseconds)) = timestamp(date, time, zone.offset)
+            && let Some(msgpack) = self.rich()
+        {
+            msgpack.timestamp(seconds, nanoseconds + u32::from(nanosecond));
+            return Form::Utc;
+        }
+        match scalar {
+            Scalar::Null => {
+                self.out.null();
+                Form::Null
+            }
+            Scalar::Bool(value) => {
+                self.out.bool(*value);
+                Form::Bool
+            }
+            Scalar::Int(value) => {
+                self.int(*value);
+                Form::Int
+            }
+            Scalar::Uint(value) => {
+                match &mut *self.out {
+                    Out::Msgpack(msgpack) => msgpack.uint(*value),
+                    Out::Json(..) => self.large_int(&value.to_string()),
+                }
+                Form::Int
+            }
+            Scalar::Float(value) if value.is_finite() || self.takes_non_finite() => {
+                self.out.float(*value);
+                Form::Float
+            }
+            Scalar::Float(_) => {
+                self.out.null();
+                Form::Null
+            }
+            Scalar::Bytes(bytes) => match self.rich() {
+                Some(msgpack) => {
+                    msgpack.bin(bytes);
+                    Form::Bytes
+                }
+                None => {
+                    self.out.str(&STANDARD.encode(bytes));
+                    Form::Base64
+                }
+            },
+            _ => {
+                self.out.str(&self.scalar_text(scalar));
+                Form::Str
+            }
+        }
+    }
+
+    /// The text that a value of a library becomes.
+    fn scalar_text(&self, scalar: &Scalar<'_>) -> String {
+        let target = self.target;
+        match scalar {
+            Scalar::Datetime { tz: Tz::Unknown(_), .. } => plain::scalar_text(self.graph, scalar),
+            Scalar::Datetime { date, time, nanosecond, tz } => {
+                datetime_text(target, *date, (*time, *nanosecond), tz.known())
+            }
+            Scalar::Time { time, tz } => time_text(target, (*time, 0), tz.known()),
+            Scalar::Timedelta { delta, nanosecond } => delta_text(target, *delta, *nanosecond),
+            _ => plain::scalar_text(self.graph, scalar),
+        }
+    }
+
+    /// Writes an object: its content where that is certain, what was decided of its class, else its plain view.
     fn object(&mut self, node: NodeId) -> Written {
         let graph = self.graph;
         if let Some((code, data)) = extension(graph, node)
@@ -489,15 +625,50 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
             msgpack.ext(code, data);
             return Ok(());
         }
-        let class = match graph.value(node) {
-            Value::Call { func, .. } => class_name(graph, func),
-            Value::Global { .. } => class_name(graph, node),
-            _ => None,
-        };
+        if let Some(library) = library_value(graph, node) {
+            self.scalar(library.class, &library.scalar);
+            return Ok(());
+        }
+        let class = class_of(graph, node);
         if self.in_key() {
             self.lose_class(Kind::Object, class, Form::Str);
             self.out.str(&repr(graph, node));
             return Ok(());
+        }
+        if let Some(object) = object(graph, node) {
+            match class.as_ref().and_then(|class| self.options.classes.get(class)) {
+                Some(ClassForm::Map) => match map_of(graph, object.clone()) {
+                    Some(Content::MultiMap(groups)) => return self.multi_map(node, groups),
+                    Some(Content::Map { items, .. }) => return self.map(node, None, items),
+                    _ => {}
+                },
+                Some(ClassForm::List) => {
+                    if let Some(elements) = list_of(graph, &object) {
+                        return self.list(node, &elements);
+                    }
+                }
+                Some(ClassForm::Value) => {
+                    if let Some(value) = self.value_of(node)? {
+                        return self.value(value);
+                    }
+                }
+                None => {}
+            }
+            match object.content {
+                Content::Map { items, .. } => {
+                    self.lose_class(Kind::Object, class, Form::Dict);
+                    return self.map(node, None, items);
+                }
+                Content::MultiMap(groups) => {
+                    self.lose_class(Kind::Object, class, Form::Dict);
+                    return self.multi_map(node, groups);
+                }
+                Content::List { elements, .. } => {
+                    self.lose_class(Kind::Object, class, Form::List);
+                    return self.list(node, &elements);
+                }
+                Content::Fields | Content::Mixed { .. } => {}
+            }
         }
         self.lose_class(Kind::Object, class, Form::PlainView);
         if std::mem::replace(&mut self.seen[node.index()], Seen::Done) == Seen::Done {
@@ -509,11 +680,37 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         // It holds nothing but what JSON has, so this goes no deeper; what of it is lost is in the loss of the object.
         let mut within = Losses::default();
         let above = self.above + self.open.len();
-        walk(&view, self.target, self.out, &mut within, above).map_err(|error| match error {
+        walk(&view, self.target, self.options, self.out, &mut within, above).map_err(|error| match error {
             ConvertError::Depth { limit, .. } => ConvertError::Depth { limit, path: self.path() },
             ConvertError::Length { limit, .. } => ConvertError::Length { limit, path: self.path() },
             error => error,
         })
+    }
+
+    fn list(&mut self, node: NodeId, elements: &[NodeId]) -> Written {
+        if self.enter(node, true)? {
+            self.begin_list(node, false, elements);
+        }
+        Ok(())
+    }
+
+    /// The value that an object is made of, or that one is made of which it is made of, and so on, as far as it was
+    /// decided so.
+    fn value_of(&self, node: NodeId) -> Result<Option<NodeId>, ConvertError> {
+        let mut at = node;
+        for _ in 0..DEEPEST {
+            let decided = class_of(self.graph, at).and_then(|class| self.options.classes.get(&class));
+            let inner = match decided {
+                Some(ClassForm::Value) => object(self.graph, at).and_then(|object| only_value(&object)),
+                _ => return Ok((at != node).then_some(at)),
+            };
+            match inner {
+                Some(inner) => at = inner,
+                // It becomes what it would without a decision, which must not be asked again.
+                None => return Ok(None),
+            }
+        }
+        Err(ConvertError::Depth { limit: DEEPEST, path: self.path() })
     }
 
     fn key(&mut self, node: NodeId) -> Written {
@@ -576,7 +773,10 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
                     | View::DefaultDict { .. }
                     | View::Counter(_),
                 )
-                | None => owned(repr(graph, node), Kind::Object),
+                | None => match library_value(graph, node) {
+                    Some(library) => owned(self.scalar_text(&library.scalar), Kind::Object),
+                    None => owned(repr(graph, node), Kind::Object),
+                },
                 Some(view) => {
                     let (kind, text) = self.view_text(&view);
                     owned(text, kind)
@@ -633,11 +833,13 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         let mut aside = Walk {
             graph: self.graph,
             target: self.target,
+            options: self.options,
             out: &mut Out::Msgpack(msgpack::Writer::new(written)),
             losses: &mut losses,
             seen: std::mem::take(&mut self.seen),
             above: self.above + self.open.len(),
             children: Vec::new(),
+            grouped: Vec::new(),
             open: Vec::new(),
             around: String::new(),
             is_key: true,
@@ -655,11 +857,79 @@ fn unsigned(bytes: &[u8]) -> Option<u64> {
 }
 
 /// A datetime whose zone is known as seconds since 1970 and nanoseconds, where those are of the years 1 to 9999.
-fn instant(graph: &Graph, view: &View<'_>) -> Option<(i64, u32, Zone)> {
+fn instant<'g>(graph: &'g Graph, view: &View<'_>) -> Option<(i64, u32, Zone<'g>)> {
     let View::Datetime { date, time, tz: Some(tz) } = *view else { return None };
     let zone = zone(graph, tz, Some((date, time)))?;
     let (seconds, nanoseconds) = timestamp(date, time, zone.offset)?;
     Some((seconds, nanoseconds, zone))
+}
+
+/// An object as a map: its items, else its fields, else the dict that it is made of.
+fn map_of(graph: &Graph, object: Object) -> Option<Content> {
+    if let Content::Map { .. } | Content::MultiMap(_) = object.content {
+        return Some(object.content);
+    }
+    let mut items = Vec::new();
+    for state in &object.states {
+        items.extend(fields_of(graph, fields_within(graph, *state))?);
+    }
+    let holder = match (object.states.first(), object.args) {
+        (Some(state), _) => *state,
+        (None, Args::None) => object.class,
+        (None, Args::Positional(args)) => match *args {
+            [dict] if matches!(graph.value(dict), Value::Dict(_)) => {
+                items.extend(graph.items(dict));
+                dict
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(Content::Map { items, holder })
+}
+
+/// The state that holds the fields: of a model of pydantic the one within.
+fn fields_within(graph: &Graph, state: NodeId) -> NodeId {
+    let mut within = None;
+    let mut is_model = false;
+    for (key, value) in graph.items(state) {
+        match graph.text(key) {
+            Some("__dict__") => within = Some(value),
+            Some("__pydantic_fields_set__" | "__fields_set__") => is_model = true,
+            _ => {}
+        }
+    }
+    within.filter(|within| is_model && matches!(graph.value(*within), Value::Dict(_))).unwrap_or(state)
+}
+
+/// An object as a list: its elements, else its arguments, of which a single list or tuple holds the elements, else the
+/// elements of a state that is a list or tuple.
+fn list_of(graph: &Graph, object: &Object) -> Option<Vec<NodeId>> {
+    let is_sequence = |node: NodeId| matches!(graph.value(node), Value::List(_) | Value::Tuple(_));
+    match (&object.content, &object.args) {
+        (Content::List { elements, .. }, _) => Some(elements.clone()),
+        (Content::Fields, Args::None) => match *object.states {
+            [] => Some(Vec::new()),
+            [state] if is_sequence(state) && fields_of(graph, state).is_none() => {
+                Some(graph.elements(state).collect())
+            }
+            _ => None,
+        },
+        (Content::Fields, Args::Positional(args)) => match **args {
+            [only] if is_sequence(only) => Some(graph.elements(only).collect()),
+            _ => Some(args.clone()),
+        },
+        _ => None,
+    }
+}
+
+/// The only value that an object is made of.
+fn only_value(object: &Object) -> Option<NodeId> {
+    match (&object.content, &object.args) {
+        (Content::Fields, Args::Base(value)) => Some(*value),
+        (Content::Fields, Args::Positional(args)) if args.len() == 1 => args.first().copied(),
+        _ => None,
+    }
 }
 
 /// The code and the content of a `msgspec.msgpack.Ext`.

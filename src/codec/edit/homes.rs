@@ -3,9 +3,7 @@
 //! Found by pickling and unpickling with the released libraries; `tests/interop/test_edit.py` does it again. It does
 //! not list classes whose keys are their items or the fields of their state: those need no entry.
 
-use crate::codec::plain::class_and_args;
-use crate::codec::repr::class_name;
-use crate::pickle::{Graph, NodeId, Value};
+use crate::pickle::{Graph, NodeId, class_name, made_with};
 
 /// Where a class keeps its keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +64,7 @@ const HOMES: [(&str, &[&str], Home); 10] = [
 
 /// The home of an object's class; `None` for a class that is not listed, and for every other value.
 pub(super) fn home(graph: &Graph, node: NodeId) -> Option<Home> {
-    let Value::Call { func, args, .. } = graph.value(node) else { return None };
-    let class = class_name(graph, class_and_args(graph, func, args).0)?;
+    let class = class_name(graph, made_with(graph, node)?.0)?;
     let (module, name) = class.rsplit_once('.')?;
     let package = module.split('.').next()?;
     HOMES

@@ -7,8 +7,7 @@
 use super::homes::{Home, home};
 use super::room::{self, Case, Room, Spot};
 use super::{EditError, Path, PathStep};
-use crate::codec::plain::{Args, class_and_args};
-use crate::pickle::{CallForm, Graph, NodeId, StepKind, Value, View, view};
+use crate::pickle::{CallForm, Graph, MadeWith, NodeId, StepKind, Value, View, made_with, view};
 
 /// Where a walk along a path has come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,21 +157,21 @@ pub(super) fn find(graph: &Graph, path: &Path, wanted: Wanted) -> Result<Target,
 /// The part of an object that a step names.
 fn part(graph: &Graph, cursor: Cursor, step: &PathStep) -> Option<Cursor> {
     let (Cursor::Node(node), PathStep::Key(name)) = (cursor, step) else { return None };
-    let Value::Call { form, func, args, .. } = graph.value(node) else { return None };
+    let Value::Call { form, .. } = graph.value(node) else { return None };
     if view(graph, node).is_some() {
         return None;
     }
     let has = |kind| graph.steps(node).any(|step| step.kind == kind);
-    match (name.as_str(), class_and_args(graph, func, args).1) {
+    match (name.as_str(), made_with(graph, node)?.1) {
         ("$items", _) => has(StepKind::Items).then_some(Cursor::Items(node)),
         ("$list", _) => has(StepKind::Append).then_some(Cursor::List(node)),
         ("$state", _) => has(StepKind::State).then_some(Cursor::State(node)),
-        ("$value", Args::Base(base)) => Some(Cursor::Node(base)),
-        ("$args" | "$kwargs", Args::Tuple(args)) if form == CallForm::NewObjEx => {
+        ("$value", MadeWith::Base { value, .. }) => Some(Cursor::Node(value)),
+        ("$args" | "$kwargs", MadeWith::Tuple(args)) if form == CallForm::NewObjEx => {
             let [positional, keywords] = room::pair(graph, args)?;
             Some(Cursor::Node(if name == "$args" { positional } else { keywords }))
         }
-        ("$args", Args::Tuple(args)) => Some(Cursor::Node(args)),
+        ("$args", MadeWith::Tuple(args)) => Some(Cursor::Node(args)),
         _ => None,
     }
 }
@@ -399,9 +398,8 @@ fn keyed(graph: &Graph, node: NodeId) -> Vec<Place> {
 }
 
 fn items_place(graph: &Graph, node: NodeId) -> Option<Place> {
-    let Value::Call { func, args, .. } = graph.value(node) else { return None };
-    let base = match class_and_args(graph, func, args).1 {
-        Args::Base(base) if is_dict(graph, base) => Some(Room::Items(base)),
+    let base = match made_with(graph, node)?.1 {
+        MadeWith::Base { value, .. } if is_dict(graph, value) => Some(Room::Items(value)),
         _ => None,
     };
     let own = graph.steps(node).any(|step| step.kind == StepKind::Items).then_some(Room::Items(node));
@@ -530,9 +528,10 @@ fn listed(graph: &Graph, node: NodeId) -> Option<Place> {
         Some(Home::Field(name)) => return of(field(graph, node, name)?),
         _ => {}
     }
-    let Value::Call { func, args, .. } = graph.value(node) else { return None };
-    let base = match class_and_args(graph, func, args).1 {
-        Args::Base(base) if matches!(graph.value(base), Value::List(_)) => Some(Room::Elements(base)),
+    let base = match made_with(graph, node)?.1 {
+        MadeWith::Base { value, .. } if matches!(graph.value(value), Value::List(_)) => {
+            Some(Room::Elements(value))
+        }
         _ => None,
     };
     let own = graph.steps(node).any(|step| step.kind == StepKind::Append).then_some(Room::Elements(node));

@@ -2,7 +2,7 @@
 //!
 //! It does not know classes: names are all there is.
 
-use crate::pickle::{CallForm, Graph, NodeId, Value, python3_name};
+use crate::pickle::{CallForm, Graph, NodeId, Value};
 
 /// Functions that make an instance of their first argument; a package may have one of the name as well.
 const HELPERS: &[&str] = &[
@@ -23,11 +23,6 @@ const MAKERS: &[(&str, &str, &str)] = &[
     ("pandas._libs.tslibs.timestamps", "_unpickle_timestamp", "Timestamp"),
 ];
 
-/// Module and name as Python 3 has them.
-pub(super) fn python3_global(graph: &Graph, node: NodeId) -> Option<(&str, &str)> {
-    graph.global(node).map(|(module, name)| python3_name(module, name))
-}
-
 /// Module and qualified name as Python 3 has them, joined by a dot, of an imported name or of a class in a class.
 #[must_use]
 pub fn class_name(graph: &Graph, node: NodeId) -> Option<String> {
@@ -35,7 +30,7 @@ pub fn class_name(graph: &Graph, node: NodeId) -> Option<String> {
     let mut inner: Vec<&str> = Vec::new();
     let mut at = node;
     for _ in 0..16 {
-        if let Some((module, name)) = python3_global(graph, at) {
+        if let Some((module, name)) = graph.imported(at) {
             let mut text = format!("{module}.{name}");
             for name in inner.iter().rev() {
                 text.push('.');
@@ -44,7 +39,7 @@ pub fn class_name(graph: &Graph, node: NodeId) -> Option<String> {
             return Some(text);
         }
         let Value::Call { func, args, .. } = graph.value(at) else { return None };
-        let ("builtins", "getattr") = python3_global(graph, func)? else { return None };
+        let ("builtins", "getattr") = graph.imported(func)? else { return None };
         let mut args = graph.elements(args);
         at = args.next()?;
         inner.push(graph.text(args.next()?)?);
@@ -74,7 +69,7 @@ pub fn class_of(graph: &Graph, node: NodeId) -> Option<String> {
 pub(super) fn called_class(graph: &Graph, node: NodeId) -> Option<String> {
     let Value::Call { form, func, args, .. } = graph.value(node) else { return class_name(graph, node) };
     let (class, rest) = class_and_args(graph, form, func, args);
-    if let (Some((module, name)), Rest::Tuple(args)) = (python3_global(graph, class), rest) {
+    if let (Some((module, name)), MadeWith::Tuple(args)) = (graph.imported(class), rest) {
         if let Some((.., class)) = MAKERS.iter().find(|(m, n, _)| (*m, *n) == (module, name)) {
             return Some(format!("{module}.{class}"));
         }
@@ -91,7 +86,7 @@ pub(super) fn called_class(graph: &Graph, node: NodeId) -> Option<String> {
 
 /// What an object is made with, beside its class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rest {
+pub(crate) enum MadeWith {
     /// The argument tuple, whole.
     Tuple(NodeId),
     /// The argument tuple, of which the first is the class.
@@ -107,10 +102,18 @@ pub(super) enum Rest {
     Nothing,
 }
 
-/// The class of an object, or what is called, and what it is called with.
-pub(super) fn class_and_args(graph: &Graph, form: CallForm, func: NodeId, args: NodeId) -> (NodeId, Rest) {
-    let whole = (func, Rest::Tuple(args));
-    let Some((module, name)) = python3_global(graph, func).filter(|_| form == CallForm::Reduce) else {
+/// The class of an object, or what is called, and what it is made with; `None` for a value that is no call.
+pub(crate) fn made_with(graph: &Graph, node: NodeId) -> Option<(NodeId, MadeWith)> {
+    let Value::Call { form, func, args, .. } = graph.value(node) else { return None };
+    Some(class_and_args(graph, form, func, args))
+}
+
+fn class_and_args(graph: &Graph, form: CallForm, func: NodeId, args: NodeId) -> (NodeId, MadeWith) {
+    if let Some(class) = owner_of_helper(graph, func) {
+        return (class, MadeWith::Tuple(args));
+    }
+    let whole = (func, MadeWith::Tuple(args));
+    let Some((module, name)) = graph.imported(func).filter(|_| form == CallForm::Reduce) else {
         return whole;
     };
     let mut parts = graph.elements(args);
@@ -119,15 +122,24 @@ pub(super) fn class_and_args(graph: &Graph, form: CallForm, func: NodeId, args: 
         return whole;
     }
     if (module, name) != ("copyreg", "_reconstructor") {
-        return (class, Rest::AfterFirst(args));
+        return (class, MadeWith::AfterFirst(args));
     }
     match (parts.next(), parts.next(), parts.next()) {
         (Some(base), Some(value), None) => match graph.value(value) {
-            Value::None => (class, Rest::Nothing),
-            _ => (class, Rest::Base { base, value }),
+            Value::None => (class, MadeWith::Nothing),
+            _ => (class, MadeWith::Base { base, value }),
         },
         _ => whole,
     }
+}
+
+/// The class of a method that makes its instances: `getattr(zoneinfo.ZoneInfo, "_unpickle")`.
+fn owner_of_helper(graph: &Graph, func: NodeId) -> Option<NodeId> {
+    let Value::Call { form: CallForm::Reduce, func, args, .. } = graph.value(func) else { return None };
+    let ("builtins", "getattr") = graph.imported(func)? else { return None };
+    let mut args = graph.elements(args);
+    let class = args.next()?;
+    HELPERS.contains(&graph.text(args.next()?)?).then_some(class)
 }
 
 /// The text of a string of either Python, where it is ASCII and not too long.

@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::class::{Rest, class_and_args, class_name, python3_global};
+use super::class::{MadeWith, class_name, made_with};
 use super::shape::pair_of;
 use crate::pickle::{CallForm, Graph, NodeId, StepKind, Value};
 
@@ -69,6 +69,26 @@ pub enum Content {
     },
 }
 
+impl Content {
+    /// How many elements and items there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Fields => 0,
+            Self::Map { items, .. } => items.len(),
+            Self::MultiMap(groups) => groups.iter().map(|(_, values)| values.len()).sum(),
+            Self::List { elements, .. } => elements.len(),
+            Self::Mixed { elements, items } => elements.len() + items.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// Where a class of a library keeps its content.
 #[derive(Clone, Copy)]
 enum Kept {
@@ -80,6 +100,14 @@ enum Kept {
     Pairs,
     /// A list: its first argument.
     Elements,
+    /// A list: the one named so in the dict of its state.
+    Named(&'static str),
+    /// A map or a list: the only field of its state, named so.
+    Field(&'static str),
+    /// A map of lists: the pairs in the list that is the only field of its state, named so.
+    FieldOfPairs(&'static str),
+    /// A map: the dicts in the list that is the only field of its state, of which the first that has a key counts.
+    Maps(&'static str),
 }
 
 /// Classes whose content is not where items and elements are; the second name is the module that they are in, or the
@@ -87,8 +115,12 @@ enum Kept {
 const KEPT: &[(&str, &str, Kept)] = &[
     ("Accept", "werkzeug.datastructures", Kept::Elements),
     ("AutoMunch", "munch", Kept::State),
+    ("BoxList", "box", Kept::Named("items")),
+    ("CIMultiDict", "multidict", Kept::Pairs),
+    ("ChainMap", "collections", Kept::Maps("maps")),
     ("CharsetAccept", "werkzeug.datastructures", Kept::Elements),
     ("FileMultiDict", "werkzeug.datastructures", Kept::State),
+    ("Headers", "werkzeug.datastructures", Kept::FieldOfPairs("_list")),
     ("ImmutableDict", "werkzeug.datastructures", Kept::Argument),
     ("ImmutableList", "werkzeug.datastructures", Kept::Elements),
     ("ImmutableMultiDict", "werkzeug.datastructures", Kept::Pairs),
@@ -96,10 +128,13 @@ const KEPT: &[(&str, &str, Kept)] = &[
     ("ImmutableTypeConversionDict", "werkzeug.datastructures", Kept::Argument),
     ("LanguageAccept", "werkzeug.datastructures", Kept::Elements),
     ("MIMEAccept", "werkzeug.datastructures", Kept::Elements),
+    ("MultiDict", "multidict", Kept::Pairs),
     ("MultiDict", "werkzeug.datastructures", Kept::State),
     ("Munch", "munch", Kept::State),
     ("OrderedMultiDict", "werkzeug.datastructures", Kept::Pairs),
     ("RecursiveMunch", "munch", Kept::State),
+    ("UserDict", "collections", Kept::Field("data")),
+    ("UserList", "collections", Kept::Field("data")),
     ("_ImmutableOrderedMultiDict", "werkzeug.datastructures", Kept::Pairs),
     ("_OrderedMultiDict", "werkzeug.datastructures", Kept::Pairs),
     ("frozendict", "frozendict", Kept::Argument),
@@ -107,11 +142,13 @@ const KEPT: &[(&str, &str, Kept)] = &[
 ];
 
 fn kept(graph: &Graph, class: NodeId) -> Option<Kept> {
-    let (module, name) = python3_global(graph, class)?;
-    let at = KEPT.binary_search_by(|(known, ..)| (*known).cmp(name)).ok()?;
-    let (_, package, kept) = KEPT[at];
-    let rest = module.strip_prefix(package)?;
-    (rest.is_empty() || rest.starts_with('.')).then_some(kept)
+    let (module, name) = graph.imported(class)?;
+    let from = KEPT.partition_point(|(known, ..)| *known < name);
+    let of_name = KEPT.iter().skip(from).take_while(|(known, ..)| *known == name);
+    let is_within = |package: &str| {
+        module.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    of_name.into_iter().find(|(_, package, _)| is_within(package)).map(|(.., kept)| *kept)
 }
 
 /// What an object is, is made with and holds; `None` for any other value. It costs as much as the object is long.
@@ -129,8 +166,8 @@ fn kept(graph: &Graph, class: NodeId) -> Option<Kept> {
 /// ```
 #[must_use]
 pub fn object(graph: &Graph, node: NodeId) -> Option<Object> {
-    let Value::Call { form, func, args, .. } = graph.value(node) else { return None };
-    let (class, rest) = class_and_args(graph, form, func, args);
+    let Value::Call { form, .. } = graph.value(node) else { return None };
+    let (class, with) = made_with(graph, node)?;
     let (mut elements, mut items, mut states) = (Vec::new(), Vec::new(), Vec::new());
     for step in graph.steps(node) {
         match step.kind {
@@ -146,17 +183,17 @@ pub fn object(graph: &Graph, node: NodeId) -> Option<Object> {
         let mut met = HashSet::new();
         states.retain(|state| met.insert(*state));
     }
-    let mut args = args_of(graph, form, rest);
+    let mut args = args_of(graph, form, with);
     if let Some(kept) = kept(graph, class)
         && let Some(content) = kept_content(graph, kept, &args, &states)
     {
-        if let Kept::State = kept {
+        if !matches!(kept, Kept::Argument | Kept::Pairs | Kept::Elements) {
             states.clear();
         }
         return Some(Object { class, args: Args::None, content, states });
     }
     let mut holder = node;
-    if let Rest::Base { base, value } = rest
+    if let MadeWith::Base { base, value } = with
         && let Some(within) = base_content(graph, base, value)
     {
         args = Args::None;
@@ -187,19 +224,19 @@ pub fn object(graph: &Graph, node: NodeId) -> Option<Object> {
     Some(Object { class, args, content, states })
 }
 
-fn args_of(graph: &Graph, form: CallForm, rest: Rest) -> Args {
+fn args_of(graph: &Graph, form: CallForm, with: MadeWith) -> Args {
     let tuple = |args| match graph.value(args) {
         Value::Tuple(run) => Some(graph.run(run)),
         _ => None,
     };
-    match rest {
-        Rest::Nothing => Args::None,
-        Rest::Base { value, .. } => Args::Base(value),
-        Rest::AfterFirst(args) => match tuple(args) {
+    match with {
+        MadeWith::Nothing => Args::None,
+        MadeWith::Base { value, .. } => Args::Base(value),
+        MadeWith::AfterFirst(args) => match tuple(args) {
             Some([_]) | None => Args::None,
             Some(args) => Args::Positional(args.get(1..).unwrap_or_default().to_vec()),
         },
-        Rest::Tuple(args) => match (tuple(args), form) {
+        MadeWith::Tuple(args) => match (tuple(args), form) {
             (None, _) => Args::Opaque(args),
             (Some(&[args, keywords]), CallForm::NewObjEx) => Args::Keywords(args, keywords),
             (Some([]), _) => Args::None,
@@ -223,6 +260,10 @@ fn base_content(graph: &Graph, base: NodeId, value: NodeId) -> Option<Content> {
 
 fn kept_content(graph: &Graph, kept: Kept, args: &Args, states: &[NodeId]) -> Option<Content> {
     let is_dict = |node: NodeId| matches!(graph.value(node), Value::Dict(_));
+    let is_list = |node: NodeId| matches!(graph.value(node), Value::List(_) | Value::Tuple(_));
+    let list = |node: NodeId| {
+        is_list(node).then(|| Content::List { elements: graph.elements(node).collect(), holder: node })
+    };
     let map = |dict| Content::Map { items: graph.items(dict).collect(), holder: dict };
     let only = match args {
         Args::Positional(args) => args.as_slice(),
@@ -234,6 +275,23 @@ fn kept_content(graph: &Graph, kept: Kept, args: &Args, states: &[NodeId]) -> Op
         (Kept::Pairs, &[list]) if matches!(graph.value(list), Value::List(_)) => {
             grouped(graph, list).map(Content::MultiMap)
         }
+        (Kept::Named(name), _) => list(field(graph, *states.last()?, name)?),
+        (Kept::Field(name), _) => {
+            let field = only_field(graph, states, name)?;
+            if is_dict(field) { Some(map(field)) } else { list(field) }
+        }
+        (Kept::FieldOfPairs(name), _) => {
+            let pairs = only_field(graph, states, name).filter(|pairs| is_list(*pairs))?;
+            grouped(graph, pairs).map(Content::MultiMap)
+        }
+        (Kept::Maps(name), _) => {
+            let maps = only_field(graph, states, name)?;
+            let maps: Vec<NodeId> = graph.elements(maps).collect();
+            let holder = *maps.first().filter(|_| maps.iter().all(|map| is_dict(*map)))?;
+            // Of a key that is set twice the last counts.
+            let items = maps.iter().rev().flat_map(|map| graph.items(*map)).collect();
+            Some(Content::Map { items, holder })
+        }
         (Kept::Elements, &[list, ..]) if matches!(graph.value(list), Value::List(_) | Value::Tuple(_)) => {
             Some(Content::List { elements: graph.elements(list).collect(), holder: list })
         }
@@ -241,7 +299,18 @@ fn kept_content(graph: &Graph, kept: Kept, args: &Args, states: &[NodeId]) -> Op
     }
 }
 
-/// The values of each key of a list of pairs; `None` where it holds something else.
+/// A field of a state that is a dict.
+fn field(graph: &Graph, state: NodeId, name: &str) -> Option<NodeId> {
+    graph.items(state).find(|(key, _)| graph.text(*key) == Some(name)).map(|(_, value)| value)
+}
+
+/// The only field of the only state.
+fn only_field(graph: &Graph, states: &[NodeId], name: &str) -> Option<NodeId> {
+    let &[state] = states else { return None };
+    graph.items(state).nth(1).is_none().then(|| field(graph, state, name))?
+}
+
+/// The values of each key of a list of pairs; `None` where it holds something else, or a key is no text.
 fn grouped(graph: &Graph, list: NodeId) -> Option<Vec<(NodeId, Vec<NodeId>)>> {
     let mut groups: Vec<(NodeId, Vec<NodeId>)> = Vec::new();
     let mut places: HashMap<&[u8], usize> = HashMap::new();
@@ -251,7 +320,7 @@ fn grouped(graph: &Graph, list: NodeId) -> Option<Vec<(NodeId, Vec<NodeId>)>> {
             Value::Str(span) | Value::Py2Str(span) => {
                 *places.entry(graph.bytes(span)).or_insert(groups.len())
             }
-            _ => groups.len(),
+            _ => return None,
         };
         match groups.get_mut(place) {
             Some((_, values)) => values.push(value),

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::class::{python3_global, short_text};
+use super::class::short_text;
 use super::zone::{Zone, local, moment, zone};
 use super::{Date, Delta, Time, date_of, shape, view_bytes};
 use crate::pickle::{CallForm, Graph, NodeId, StepKind, Value};
@@ -83,6 +83,17 @@ pub enum Tz<'g> {
     Unknown(NodeId),
 }
 
+impl<'g> Tz<'g> {
+    /// The zone, where its offset is known.
+    #[must_use]
+    pub fn known(self) -> Option<Zone<'g>> {
+        match self {
+            Self::Known(zone) => Some(zone),
+            Self::Naive | Self::Unknown(_) => None,
+        }
+    }
+}
+
 /// Bytes of a numpy string: a longer one is shown as the call that it is. A payload can ask for it very often.
 const LONGEST: usize = 4096;
 
@@ -93,7 +104,7 @@ pub fn library_value(graph: &Graph, node: NodeId) -> Option<LibraryValue<'_>> {
     let Value::Tuple(run) = graph.value(args) else { return None };
     let args = graph.run(run);
     let call = Call { graph, node, form, args };
-    let (module, name) = python3_global(graph, func)?;
+    let (module, name) = graph.imported(func)?;
     match (module, name) {
         ("numpy.core.multiarray" | "numpy._core.multiarray", "scalar") => call.numpy(),
         ("bson.objectid", "ObjectId") => call.instance().then(|| call.object_id())?,
@@ -169,7 +180,7 @@ impl<'g> Call<'g> {
     fn reconstructed(&self) -> Option<LibraryValue<'g>> {
         let &[class, base, value] = self.args else { return None };
         let nothing = self.graph.value(value) == Value::None;
-        match (python3_global(self.graph, class)?, python3_global(self.graph, base)?) {
+        match (self.graph.imported(class)?, self.graph.imported(base)?) {
             (("bson.objectid", "ObjectId"), ("builtins", "object")) if nothing => self.object_id(),
             (("bson.decimal128", "Decimal128"), ("builtins", "object")) if nothing => self.decimal128(),
             (("bson.int64", "Int64"), ("builtins", "int")) => self.int64_of(value),
@@ -420,7 +431,7 @@ impl Dtype {
     /// the size and the alignment of strings, flags; of times the unit.
     fn of(graph: &Graph, node: NodeId) -> Option<Self> {
         let Value::Call { form: CallForm::Reduce, func, args, .. } = graph.value(node) else { return None };
-        let ("numpy", "dtype") = graph.global(func)? else { return None };
+        let ("numpy", "dtype") = graph.imported(func)? else { return None };
         let Value::Tuple(run) = graph.value(args) else { return None };
         let &[name, _, _] = graph.run(run) else { return None };
         let name = short_text(graph, name)?;

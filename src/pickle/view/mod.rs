@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use super::{Graph, NodeId, Value};
 use shape::Call;
 
+pub(crate) use class::{MadeWith, made_with};
 pub use class::{class_name, class_of};
 pub use content::{Args, Content, Object, fields_of, object};
 pub use library::{LibraryValue, Scalar, Tz, library_value};

@@ -251,6 +251,13 @@ impl<'g> Call<'g> {
 
     /// `getattr(zoneinfo.ZoneInfo, "_unpickle")(key, from_cache)`.
     pub(super) fn zone_info(&self, func: NodeId) -> Option<View<'g>> {
+        let (class, key, cached) = self.unpickled_zone(func)?;
+        matches!(class, ("zoneinfo" | "backports.zoneinfo", "ZoneInfo"))
+            .then_some(View::ZoneInfo { key, cached })
+    }
+
+    /// The class of a time zone of `zoneinfo` or derived from it, its key, and whether Python takes it from its cache.
+    pub(super) fn unpickled_zone(&self, func: NodeId) -> Option<((&'g str, &'g str), &'g str, bool)> {
         self.plain()?;
         let graph = self.graph;
         let &[key, cached] = self.args else { return None };
@@ -260,8 +267,8 @@ impl<'g> Call<'g> {
         let Value::Tuple(run) = graph.value(args) else { return None };
         let &[class, method] = graph.run(run) else { return None };
         let getter = graph.imported(func)? == ("builtins", "getattr") && steps == Steps::default();
-        let zone = matches!(graph.imported(class)?, ("zoneinfo" | "backports.zoneinfo", "ZoneInfo"));
-        if !getter || !zone || !is_text(graph, method, "_unpickle") {
+        let class = graph.imported(class)?;
+        if !getter || !is_text(graph, method, "_unpickle") {
             return None;
         }
         let cached = match graph.value(cached) {
@@ -270,7 +277,7 @@ impl<'g> Call<'g> {
             _ => return None,
         };
         let key = graph.text(key)?;
-        is_zone_name(key).then_some(View::ZoneInfo { key, cached })
+        is_zone_name(key).then_some((class, key, cached))
     }
 
     pub(super) fn decimal(&self) -> Option<View<'g>> {

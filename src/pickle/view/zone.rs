@@ -5,7 +5,7 @@
 
 use super::class::{called_class, short_text};
 use super::content::fields_of;
-use super::shape::timedelta_at;
+use super::shape::{Call, timedelta_at};
 use super::{Date, Delta, Time, View, view};
 use crate::pickle::{Graph, NodeId, StepKind, Value};
 
@@ -26,65 +26,86 @@ impl Zone<'_> {
         Self { offset: Delta { days: 0, seconds: 0, microseconds: 0 }, utc: true, name: None };
 }
 
+/// What tells the offset of a time zone.
+enum Rule<'g> {
+    /// It is the same at any time, or was fixed for the moment that carries it.
+    Fixed(Zone<'g>),
+    /// The time zone database does.
+    Named(&'g str),
+}
+
 /// The offset of a time zone: at a moment, or for a time of day, when only a zone that never changes has one.
 ///
 /// Known are those of `datetime`, `zoneinfo`, pytz and pendulum; of dateutil those with a fixed offset or a name; the
 /// fixed offsets of PyMongo and psycopg2.
 #[must_use]
 pub fn zone(graph: &Graph, tz: NodeId, at: Option<(Date, Time)>) -> Option<Zone<'_>> {
+    match rule(graph, tz)? {
+        Rule::Fixed(zone) => Some(zone),
+        Rule::Named(key) => named(key, at),
+    }
+}
+
+fn rule(graph: &Graph, tz: NodeId) -> Option<Rule<'_>> {
     match view(graph, tz) {
         Some(View::Timezone { offset, name }) => {
-            return Some(Zone { utc: name.is_none() && offset.as_seconds() == (0, 0), ..fixed(offset)? });
+            let utc = name.is_none() && offset.as_seconds() == (0, 0);
+            return Some(Rule::Fixed(Zone { utc, ..fixed(offset)? }));
         }
-        Some(View::ZoneInfo { key, .. }) => return named(key, at),
+        Some(View::ZoneInfo { key, .. }) => return Some(Rule::Named(key)),
         Some(_) => return None,
         None => {}
     }
-    let Value::Call { args, .. } = graph.value(tz) else { return None };
+    let Value::Call { form, func, args, .. } = graph.value(tz) else { return None };
+    if let Value::Tuple(run) = graph.value(args) {
+        let call = Call { graph, node: tz, form, args: graph.run(run) };
+        if let Some((("pendulum.tz.timezone", "Timezone"), key, _)) = call.unpickled_zone(func) {
+            return Some(Rule::Named(key));
+        }
+    }
     let arg = |index| graph.elements(args).nth(index);
+    let state = |name| field(graph, tz, name);
     let class = called_class(graph, tz)?;
-    match &*class {
-        "pytz._UTC" | "pytz.UTC" | "dateutil.tz.tz.tzutc" | "dateutil.tz.tzutc" => Some(Zone::UTC),
-        // The name, the offset and what of it is daylight saving time, both in seconds, and the abbreviation.
-        "pytz._p" => match (arg(1), at) {
-            (Some(offset), _) => Some(Zone { name: zone_name(graph, arg(0)?), ..seconds(graph, offset)? }),
-            // A zone that never changes is its name alone.
-            (None, _) => named(zone_name(graph, arg(0)?)?, at),
-        },
+    let fixed = match &*class {
+        "pytz._UTC"
+        | "pytz.UTC"
+        | "dateutil.tz.tz.tzutc"
+        | "dateutil.tz.tzutc"
+        | "pendulum.tz.timezone.UTC" => Some(Zone::UTC),
+        // The name, the offset and what of it is daylight saving time, both in seconds, and the abbreviation; a zone that
+        // never changes is its name alone.
+        "pytz._p" => {
+            let name = zone_name(graph, arg(0)?)?;
+            match arg(1) {
+                Some(offset) => Some(Zone { name: Some(name), ..seconds(graph, offset)? }),
+                None => return Some(Rule::Named(name)),
+            }
+        }
         "pytz.FixedOffset" | "pytz._FixedOffset" => minutes(graph, arg(0)?),
-        "bson.tz_util.FixedOffset" => {
-            offset_of(graph, field(graph, tz, "_FixedOffset__offset").or_else(|| arg(0))?)
-        }
-        "psycopg2.tz.FixedOffsetTimezone" => {
-            offset_of(graph, field(graph, tz, "_offset").or_else(|| arg(0))?)
-        }
+        "bson.tz_util.FixedOffset" => offset_of(graph, state("_FixedOffset__offset").or_else(|| arg(0))?),
+        "psycopg2.tz.FixedOffsetTimezone" => offset_of(graph, state("_offset").or_else(|| arg(0))?),
         "dateutil.tz.tz.tzoffset" | "dateutil.tz.tzoffset" => {
-            let offset = field(graph, tz, "_offset").or_else(|| arg(1))?;
+            let offset = state("_offset").or_else(|| arg(1))?;
             delta(graph, offset).or_else(|| seconds(graph, offset))
         }
         "dateutil.tz.tz.tzlocal" | "dateutil.tz.tzlocal" => {
-            standard_only(graph, field(graph, tz, "_hasdst")?, field(graph, tz, "_std_offset")?)
+            standard_only(graph, state("_hasdst")?, state("_std_offset")?)
         }
         "dateutil.tz.tz.tzrange" | "dateutil.tz.tz.tzstr" | "dateutil.tz.tzrange" | "dateutil.tz.tzstr" => {
-            standard_only(graph, field(graph, tz, "hasdst")?, field(graph, tz, "_std_offset")?)
+            standard_only(graph, state("hasdst")?, state("_std_offset")?)
         }
-        // The class comes first where a function makes it; the name is the file's in the database.
+        // Its file is named among the first arguments.
         "dateutil.tz.tz.tzfile" | "dateutil.tz._tzfile.tzfile" | "dateutil.tz.tzfile" => {
-            named(graph.elements(args).take(4).find_map(|arg| file_name(graph, arg))?, at)
+            let name = graph.elements(args).take(4).find_map(|arg| file_name(graph, arg))?;
+            return Some(Rule::Named(name));
         }
-        "pendulum.tz.timezone.FixedTimezone" => {
-            seconds(graph, field(graph, tz, "_offset").or_else(|| arg(0))?)
-        }
-        "pendulum.tz.timezone.UTC" => Some(Zone::UTC),
+        "pendulum.tz.timezone.FixedTimezone" => seconds(graph, state("_offset").or_else(|| arg(0))?),
         "pendulum.tz.timezone.Timezone" => {
-            let by_state = match field(graph, tz, "_name") {
-                Some(name) => name,
-                None => arg(0)?,
-            };
-            named(zone_name(graph, by_state)?, at)
+            return Some(Rule::Named(zone_name(graph, state("_name").or_else(|| arg(0))?)?));
         }
         _ => None,
-    }
+    };
+    fixed.map(Rule::Fixed)
 }
 
 /// A field of the state that is set on an object, where that is a small dict: the last one counts.
@@ -219,20 +240,22 @@ pub(super) fn moment(seconds: i64, microsecond: u32) -> Option<(Date, Time)> {
     Some((date, Time { hour, minute, second, microsecond, fold: false }))
 }
 
-/// What a clock in a zone shows at an instant, and the zone then.
-pub(super) fn local(graph: &Graph, tz: NodeId, instant: (i64, u32)) -> Option<((Date, Time), Zone<'_>)> {
-    let (utc_seconds, microsecond) = instant;
-    let utc = moment(utc_seconds, microsecond)?;
-    let mut zone_then = zone(graph, tz, Some(utc))?;
-    if let Some(name) = zone_then.name
-        && let Ok(found) = jiff::tz::TimeZone::get(name)
-    {
-        let at = jiff::Timestamp::from_second(utc_seconds).ok()?;
-        zone_then = Zone { name: Some(name), ..of_seconds(found.to_offset(at).seconds().into())? };
-    }
-    let (seconds, microseconds) = zone_then.offset.as_seconds();
-    let shown = utc_seconds.checked_add(seconds)?;
+/// What a clock in a zone shows at an instant, in seconds since 1970 and microseconds, and the zone then.
+pub(super) fn local(
+    graph: &Graph,
+    tz: NodeId,
+    (instant, microsecond): (i64, u32),
+) -> Option<((Date, Time), Zone<'_>)> {
+    let zone = match rule(graph, tz)? {
+        Rule::Fixed(zone) => zone,
+        Rule::Named("UTC" | "Etc/UTC") => Zone::UTC,
+        Rule::Named(key) => {
+            let at = jiff::Timestamp::from_second(instant).ok()?;
+            let offset = jiff::tz::TimeZone::get(key).ok()?.to_offset(at);
+            Zone { name: Some(key), ..of_seconds(offset.seconds().into())? }
+        }
+    };
     // No zone of a library has an offset of less than a second.
-    (microseconds == 0).then_some(())?;
-    Some((moment(shown, microsecond)?, zone_then))
+    let (seconds, 0) = zone.offset.as_seconds() else { return None };
+    Some((moment(instant.checked_add(seconds)?, microsecond)?, zone))
 }

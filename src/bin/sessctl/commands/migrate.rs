@@ -1,6 +1,9 @@
 //! `sessctl migrate`: the sessions of one table to another, or in another form.
 
-use std::path::PathBuf;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
@@ -14,12 +17,18 @@ use sessctl::{
             verify,
         },
     },
-    codec::{Format, convert::Losses},
+    codec::{
+        Format,
+        convert::{self, ClassForm, Losses},
+    },
     layout::Layout,
     store::{Place, Store, StoreError},
 };
 
-use super::job::{self, JobArgs, OnConflictArg, StateArg};
+use super::{
+    AllowArgs,
+    job::{self, JobArgs, OnConflictArg, StateArg},
+};
 use crate::{
     cli,
     consent::{self, ConsentArgs},
@@ -64,6 +73,12 @@ pub(crate) struct Args {
     /// What becomes of a session that would lose something
     #[arg(long, value_enum, value_name = "HOW", default_value_t)]
     lossy: LossyArg,
+    /// What the objects of a class become: `map` of their fields, as of a dataclass, `list` of their arguments, as of a
+    /// named tuple, or their only `value`, as of an enum; then they are no loss; repeatable
+    #[arg(long = "class", value_name = "MODULE.CLASS=FORM", value_parser = parse_class)]
+    classes: Vec<(String, ClassForm)>,
+    #[command(flatten)]
+    allow: AllowArgs,
     /// Copy payloads that cannot be read or are malicious byte for byte, where layout and format stay
     #[arg(long, conflicts_with = "to_format")]
     include_unreadable: bool,
@@ -183,7 +198,7 @@ impl Args {
         !self.dry_run && !self.verify
     }
 
-    fn selection(&self) -> Result<Selection, Failure> {
+    fn selection(&self) -> anyhow::Result<Selection> {
         let state = match self.state {
             Some(state) => state.into(),
             None if self.include_expired => StateFilter::Any,
@@ -192,11 +207,23 @@ impl Args {
         Ok(Selection {
             state,
             filter: self.expression.as_deref().map(job::parse_filter).transpose()?,
+            allow: self.allow.list()?,
             ..Selection::default()
         })
     }
 
-    fn conversion(&self, ctx: &Context, from: &Layout, to: &Layout) -> Result<Conversion, Failure> {
+    /// The classes that were decided, each once.
+    fn decided(&self) -> Result<convert::Options, Failure> {
+        let mut classes = BTreeMap::new();
+        for (class, form) in &self.classes {
+            if classes.insert(class.clone(), *form).is_some_and(|other| other != *form) {
+                return Err(Failure::usage(format!("`--class {class}` says two different things")));
+            }
+        }
+        Ok(convert::Options { classes })
+    }
+
+    fn conversion(&self, ctx: &Context, from: &Layout, to: &Layout) -> anyhow::Result<Conversion> {
         let format = self.to.to_format.map(Format::from);
         let formats: Vec<&str> = to.targets.iter().map(|target| target.format().name()).collect();
         if let Some(format) = format.filter(|format| !formats.contains(&format.name())) {
@@ -205,16 +232,19 @@ impl Args {
                 to.name,
                 format.name(),
                 formats.join(" or ")
-            )));
+            ))
+            .into());
         }
         if self.include_unreadable && from.name != to.name {
-            return Err(Failure::usage("`--include-unreadable` needs the same layout on both sides"));
+            return Err(Failure::usage("`--include-unreadable` needs the same layout on both sides").into());
         }
         Ok(Conversion {
             from: from.clone(),
             to: to.clone(),
             format,
             protocol: PROTOCOL,
+            options: self.decided()?,
+            allow: self.allow.list()?,
             lossy: self.lossy.into(),
             unreadable: if self.include_unreadable { Unreadable::Copy } else { Unreadable::LeaveBehind },
             mend_ttl: self.fix_ttl,
@@ -222,6 +252,16 @@ impl Args {
             now: ctx.now,
         })
     }
+}
+
+/// Reads `app.models.User=map`.
+fn parse_class(text: &str) -> Result<(String, ClassForm), String> {
+    let example = "expected a class and what its objects become, such as `app.models.User=map`";
+    let (class, form) = text.split_once('=').ok_or(example)?;
+    if !class.contains('.') || class.split('.').any(str::is_empty) {
+        return Err(example.to_owned());
+    }
+    Ok((class.to_owned(), form.parse().map_err(|error| format!("{error} after the `=`"))?))
 }
 
 /// Every Python from 3.4 on reads it.
@@ -302,6 +342,11 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
     }
     show_summary(ctx, &outcome.summary, &findings.losses)?;
     let skipped = outcome.summary.skipped.unwrap_or(0);
+    if args.dry_run
+        && let Some(hint) = class_hint(&findings.losses)
+    {
+        ctx.ui.hint(&hint);
+    }
     tell_findings(args, ctx, &findings, skipped);
     match args.job.conclude(outcome, ctx, &doing)? {
         Exit::Done if skipped > 0 && !args.dry_run => Ok(Exit::Partial),
@@ -486,9 +531,24 @@ fn refuse_losses(
     if !complete {
         return Ok(exit);
     }
+    let mut hint = "`--lossy allow` writes them all the same, `--lossy skip` leaves them behind".to_owned();
+    if let Some(class) = class_hint(&findings.losses) {
+        hint = format!("{class}; {hint}");
+    }
     Err(Failure::new(Exit::Failed, format!("nothing was written: {lossy} sessions would lose something"))
-        .hint("`--lossy allow` writes them all the same, `--lossy skip` leaves them behind")
+        .hint(hint)
         .into())
+}
+
+/// How to decide the classes that the payloads say too little of.
+fn class_hint(losses: &Losses) -> Option<String> {
+    let classes: BTreeSet<&str> = losses.iter().filter_map(|(loss, _)| loss.undecided_class()).collect();
+    let first = classes.first()?;
+    let others = match classes.len() - 1 {
+        0 => String::new(),
+        others => format!(", and so for {others} more"),
+    };
+    Some(format!("`--class {first}=map` (or `=list`, `=value`) says what its objects become{others}"))
 }
 
 fn tell_findings(args: &Args, ctx: &Context, findings: &Findings, skipped: u64) {
