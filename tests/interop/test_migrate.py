@@ -169,6 +169,35 @@ def test_users_stay_logged_in_from_the_old_library_to_flask_session_and_back(mak
         assert Client(url, newcomer.cookie).user == "zoe"
 
 
+# {"_permanent": True, "token": OAuth2Token(access_token="AT", userinfo=UserInfo(email="ada@example.org"))}, as Authlib has it.
+AUTHLIB = (
+    "gASVtwAAAAAAAAB9lCiMCl9wZXJtYW5lbnSUiIwFdG9rZW6UjB9hdXRobGliLm9hdXRoMi5yZmM2NzQ5LndyYXBwZXJzlIwLT0F1"
+    "dGgyVG9rZW6Uk5QpgZQojAxhY2Nlc3NfdG9rZW6UjAJBVJSMCHVzZXJpbmZvlIwYYXV0aGxpYi5vaWRjLmNvcmUuY2xhaW1zlIwI"
+    "VXNlckluZm+Uk5QpgZSMBWVtYWlslIwPYWRhQGV4YW1wbGUub3JnlHN1dS4="
+)
+
+
+def test_an_application_finds_its_token_of_authlib_after_the_migration(make_table, serve):
+    old, new = make_table(), make_table("flask-session")
+    engines.client(old.engine.url).put_item(
+        TableName=old.name,
+        Item={
+            "id": {"S": "a-user"},
+            "data": {"S": AUTHLIB},
+            "modified": {"S": "2026-11-22 20:00:00.000000"},
+            "ttl": {"N": str(int(time.time()) + DAY)},
+        },
+    )
+    by_item = "data.token.userinfo.email == 'ada@example.org'"
+    assert [row["id"] for row in old.sessctl("list", "--where", by_item, "-o", "ndjson").ndjson] == ["a-user"]
+    assert old.migrate(new, "--yes", "--lossy", "allow")["written"] == 1
+    with serve(new) as url:
+        client = Client(url, "a-user")
+        # 500 when the token is no mapping there.
+        assert client.ask("/email") == "ada@example.org"
+        assert client.get("token") == {"access_token": "AT", "userinfo": {"email": "ada@example.org"}}
+
+
 def test_a_session_that_is_fresher_at_the_target_is_never_overwritten(make_table, serve):
     old, new = make_table(), make_table("flask-session")
     with serve(old) as url:

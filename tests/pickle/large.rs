@@ -278,6 +278,56 @@ pub(crate) fn large() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             ]),
             "safe",
         ),
+        (
+            "datetimes in very many zones that do not exist",
+            join(&[
+                b"(cdatetime\ndatetime\nq\x00cpytz\n_p\nq\x01C\x0a\x07\xe4\x02\x01\0\0\0\0\0\0q\x020"
+                    .to_vec(),
+                (0..30_000)
+                    .flat_map(|n| {
+                        let key = format!("No/{n:05}");
+                        [&b"h\x00h\x02h\x01\x8c\x08"[..], key.as_bytes(), b"\x85R\x86R"].concat()
+                    })
+                    .collect(),
+                b"l.".to_vec(),
+            ]),
+            "unknown",
+        ),
+        (
+            "a long text of numpy, very often",
+            join(&[
+                b"(cnumpy.core.multiarray\nscalar\nq\x00cnumpy\ndtype\nX\x05\0\0\0S4096\x89\x88\x87R"
+                    .to_vec(),
+                b"(K\x03X\x01\0\0\0|NNNM\x00\x10K\x01K\x00tbq\x01B\x00\x10\0\0".to_vec(),
+                repeat(b"x", 4096),
+                b"q\x0200".to_vec(),
+                repeat(b"h\x00h\x01h\x02\x86R", 120_000),
+                b"l.".to_vec(),
+            ]),
+            "unknown",
+        ),
+        (
+            "a long MultiDict very often",
+            join(&[
+                b"(cwerkzeug.datastructures\nImmutableMultiDict\n](NN\x86q\x00".to_vec(),
+                repeat(b"h\x00", 100_000),
+                b"e\x85Rq\x01".to_vec(),
+                repeat(b"h\x01", 150_000),
+                b"l.".to_vec(),
+            ]),
+            "unknown",
+        ),
+        (
+            "long objects with items, very often made of one list",
+            join(&[
+                b"(cwerkzeug.datastructures\nImmutableMultiDict\nq\x00](X\x01\0\0\0aN\x86q\x01".to_vec(),
+                repeat(b"h\x01", 100_000),
+                b"e\x85q\x020".to_vec(),
+                repeat(b"h\x00h\x02R", 100_000),
+                b"l.".to_vec(),
+            ]),
+            "unknown",
+        ),
         ("warnings", repeat(b"U\x01\xff0", mib / 4), "invalid"),
         ("frames", repeat(b"\x95\0\0\0\0\0\0\0\0", mib / 9), "invalid"),
         (

@@ -619,3 +619,110 @@ fn decimal128_text(bits: u128) -> String {
     let dot = if rest.is_empty() { "" } else { "." };
     format!("{sign}{first}{dot}{rest}E{:+}", point - 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pickle::{Limits, class_of, object, read};
+
+    fn is_seen(payload: &[u8]) -> bool {
+        let graph = read(payload.to_vec(), &Limits::default()).unwrap().graph;
+        library_value(&graph, graph.root()).is_some()
+    }
+
+    /// The payload of a numpy scalar from the name of the type, the state of the type and the bytes, as opcodes.
+    fn numpy(name: &str, state: &[u8], bytes: &[u8]) -> Vec<u8> {
+        let mut payload = b"\x80\x04cnumpy.core.multiarray\nscalar\ncnumpy\ndtype\n".to_vec();
+        payload.extend([0x8c, name.len() as u8]);
+        payload.extend(name.as_bytes());
+        payload.extend(b"\x89\x88\x87R");
+        payload.extend(state);
+        payload.extend([b'b', b'C', bytes.len() as u8]);
+        payload.extend(bytes);
+        payload.extend(b"\x86R.");
+        payload
+    }
+
+    const LITTLE: &[u8] = b"(K\x03\x8c\x01<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00t";
+
+    #[test]
+    fn what_libraries_do_not_write_is_not_seen() {
+        assert!(is_seen(&numpy("i8", LITTLE, &[5; 8])));
+        let big = [b"(K\x03\x8c\x01>", &LITTLE[6..]].concat();
+        let graph = read(numpy("i4", &big, &[0, 0, 1, 2]), &Limits::default()).unwrap().graph;
+        let seen = library_value(&graph, graph.root()).unwrap();
+        assert_eq!((seen.class, seen.scalar), ("numpy.int32", Scalar::Int(258)));
+        for (name, state, bytes) in [
+            ("i8", LITTLE, &[5; 7][..]),
+            ("i8", LITTLE, &[5; 9]),
+            ("i9", LITTLE, &[5; 9]),
+            ("i", LITTLE, &[]),
+            ("", LITTLE, &[]),
+            ("O8", LITTLE, &[5; 8]),
+            ("f16", LITTLE, &[5; 16]),
+            ("i18446744073709551616", LITTLE, &[5; 8]),
+            ("U4611686018427387904", LITTLE, &[5; 8]),
+            ("U1", LITTLE, &[0, 0xd8, 0, 0]),
+            ("M8", LITTLE, &[5; 8]),
+            ("i8", b")", &[5; 8]),
+            ("i8", b"]", &[5; 8]),
+            ("i8", b"(K\x03\x8c\x01?NNNK\x08K\x08K\x00t", &[5; 8]),
+            ("i8", b"(K\x09\x8c\x01<NNNK\x08K\x08K\x00t", &[5; 8]),
+            ("i8", b"(K\x03\x8c\x01<K\x01NNK\x08K\x08K\x00t", &[5; 8]),
+            ("M8", b"(K\x04\x8c\x01<NNNK\x08K\x08K\x00}(\x8c\x02usK\x00K\x01K\x01t\x86t", &[5; 8]),
+            ("M8", b"(K\x04\x8c\x01<NNNK\x08K\x08K\x00}(\x8c\x02??K\x01K\x01K\x01t\x86t", &[5; 8]),
+            // A year that no datetime has.
+            ("M8", b"(K\x04\x8c\x01<NNNK\x08K\x08K\x00}(\x8c\x01DK\x01K\x01K\x01t\x86t", &[0x7f; 8]),
+        ] {
+            assert!(!is_seen(&numpy(name, state, bytes)), "{name} {}", state.escape_ascii());
+        }
+        for payload in [
+            &b"\x80\x04cbson.objectid\nObjectId\n)\x81C\x0b12345678901b."[..],
+            b"\x80\x04cbson.objectid\nObjectId\n)\x81.",
+            b"\x80\x04cbson.objectid\nObjectId\n)\x81C\x0c123456789012bC\x0c123456789012b.",
+            b"\x80\x04cbson.objectid\nObjectId\nK\x01\x85\x81C\x0c123456789012b.",
+            b"\x80\x04cbson.objectid\nObjectId\nC\x0c123456789012\x85R.",
+            b"\x80\x04cbson.decimal128\nDecimal128\n)\x81K\x01b.",
+            b"\x80\x04cbson.decimal128\nDecimal128\n)\x81J\xff\xff\xff\xffK\x01\x86b.",
+            b"\x80\x04cbson.int64\nInt64\nK\x01\x85\x81}K\x01K\x02sb.",
+            b"\x80\x04cpandas._libs.tslibs.timestamps\n_unpickle_timestamp\n(K\x01NNK\x05tR.",
+            b"\x80\x04cpandas._libs.tslibs.timestamps\n_unpickle_timestamp\n(\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7fNNK\x07tR.",
+            b"\x80\x04cpendulum.datetime\nDateTime\n(M\xe4\x07K\x02K\x1eK\x00K\x00K\x00K\x00NtR.",
+            b"\x80\x04cpendulum.datetime\nDateTime\n(M\xe4\x07K\x02K\x01K\x18K\x00K\x00K\x00NtR.",
+            b"\x80\x04cpendulum.duration\nDuration\n\x8a\x08\xff\xff\xff\xff\xff\xff\xff\x7fK\x00K\x00\x87R.",
+        ] {
+            assert!(!is_seen(payload), "{}", payload.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn moments_within_moments_take_no_stack() {
+        // The time zone of each is the one before it.
+        let mut payload = b"\x80\x04cpendulum.datetime\nDateTime\nq\x00N".to_vec();
+        let one = b"q\x01h\x00(M\xe4\x07K\x02K\x01K\x00K\x00K\x00K\x00h\x01tR";
+        for _ in 0..20_000 {
+            payload.extend(one);
+        }
+        payload.push(b'.');
+        let graph = read(payload, &Limits::default()).unwrap().graph;
+        let seen = library_value(&graph, graph.root()).unwrap();
+        assert!(matches!(seen.scalar, Scalar::Datetime { tz: Tz::Unknown(_), .. }));
+        assert_eq!(class_of(&graph, graph.root()).as_deref(), Some("pendulum.datetime.DateTime"));
+        assert!(object(&graph, graph.root()).is_some());
+    }
+
+    #[test]
+    fn halves_are_read_as_numpy_reads_them() {
+        for (bits, value) in [
+            (0x3c00, 1.0),
+            (0xc100, -2.5),
+            (0x0001, 5.960_464_477_539_063e-8),
+            (0x03ff, 6.097_555_160_522_461e-5),
+            (0x7bff, 65_504.0),
+            (0xfc00, f64::NEG_INFINITY),
+        ] {
+            assert_eq!(half(bits), value);
+        }
+        assert!(half(0x7e00).is_nan());
+    }
+}

@@ -59,5 +59,11 @@ def whoami():
     return flask.jsonify(user.id if user.is_authenticated else None)
 
 
+@app.get("/email")
+def email():
+    """What an application of Authlib's does with the token that it stored."""
+    return flask.jsonify(flask.session["token"]["userinfo"]["email"])
+
+
 if __name__ == "__main__":
     serving.serve(app)

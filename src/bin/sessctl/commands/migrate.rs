@@ -42,8 +42,8 @@ use crate::{
 /// converted to what the library at the target would have written, expiry and session id stay, and attributes that are
 /// no library's come along. A value that the target cannot hold as it is, a tuple for instance, is a loss: a first pass
 /// looks for losses and writes nothing. Expired sessions are left behind. A session that is at the target already stays,
-/// unless the one at the source was written later. Sessions that cannot be read, that would run code in a Python that
-/// loads them, or that the target cannot hold are left behind and listed, and the exit code is 3. See docs/migrating.md.
+/// unless the one at the source was written later. Sessions that cannot be read, that are judged malicious,
+/// or that the target cannot hold are left behind and listed, and the exit code is 3. See docs/migrating.md.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = "Examples:\n  sessctl migrate --to-layout flask-session --dry-run\n  \
     sessctl migrate --to-table flask_sessions_v2 --yes --checkpoint first.json\n  \
@@ -73,8 +73,8 @@ pub(crate) struct Args {
     /// What becomes of a session that would lose something
     #[arg(long, value_enum, value_name = "HOW", default_value_t)]
     lossy: LossyArg,
-    /// What the objects of a class become: `map` of their fields, as of a dataclass, `list` of their arguments, as of a
-    /// named tuple, or their only `value`, as of an enum; then they are no loss; repeatable
+    /// Convert objects of this class to a `map` of their fields (a dataclass), a `list` of their arguments (a named
+    /// tuple) or their only `value` (an enum), and do not count them as a loss; repeatable
     #[arg(long = "class", value_name = "MODULE.CLASS=FORM", value_parser = parse_class)]
     classes: Vec<(String, ClassForm)>,
     #[command(flatten)]
