@@ -537,7 +537,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('--where', '--where', [CompletionResultType]::ParameterName, 'Only sessions for which this JMESPath expression holds, over their fields and plain `data`')
             [CompletionResult]::new('--on-conflict', '--on-conflict', [CompletionResultType]::ParameterName, 'What becomes of a session that is at the target already [default: newer]')
             [CompletionResult]::new('--lossy', '--lossy', [CompletionResultType]::ParameterName, 'What becomes of a session that would lose something')
-            [CompletionResult]::new('--class', '--class', [CompletionResultType]::ParameterName, 'What the objects of a class become: `map` of their fields, as of a dataclass, `list` of their arguments, as of a named tuple, or their only `value`, as of an enum; then they are no loss; repeatable')
+            [CompletionResult]::new('--class', '--class', [CompletionResultType]::ParameterName, 'Convert objects of this class to a `map` of their fields (a dataclass), a `list` of their arguments (a named tuple) or their only `value` (an enum), and do not count them as a loss; repeatable')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Judge this application class as known; repeatable')
             [CompletionResult]::new('--allow-file', '--allow-file', [CompletionResultType]::ParameterName, 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment')
             [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what has changed since the migration of this checkpoint began, less 5 minutes for clocks')

@@ -512,7 +512,7 @@ set edit:completion:arg-completer[sessctl] = {|@words|
             cand --where 'Only sessions for which this JMESPath expression holds, over their fields and plain `data`'
             cand --on-conflict 'What becomes of a session that is at the target already [default: newer]'
             cand --lossy 'What becomes of a session that would lose something'
-            cand --class 'What the objects of a class become: `map` of their fields, as of a dataclass, `list` of their arguments, as of a named tuple, or their only `value`, as of an enum; then they are no loss; repeatable'
+            cand --class 'Convert objects of this class to a `map` of their fields (a dataclass), a `list` of their arguments (a named tuple) or their only `value` (an enum), and do not count them as a loss; repeatable'
             cand --allow 'Judge this application class as known; repeatable'
             cand --allow-file 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment'
             cand --since 'Only what has changed since the migration of this checkpoint began, less 5 minutes for clocks'

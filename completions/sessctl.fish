@@ -596,7 +596,7 @@ fail\t'The job ends there'"
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l lossy -d 'What becomes of a session that would lose something' -r -f -a "stop\t'The migration ends before anything is written'
 skip\t'It is left behind'
 allow\t'It is written all the same'"
-complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l class -d 'What the objects of a class become: `map` of their fields, as of a dataclass, `list` of their arguments, as of a named tuple, or their only `value`, as of an enum; then they are no loss; repeatable' -r
+complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l class -d 'Convert objects of this class to a `map` of their fields (a dataclass), a `list` of their arguments (a named tuple) or their only `value` (an enum), and do not count them as a loss; repeatable' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l allow -d 'Judge this application class as known; repeatable' -r
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l allow-file -d 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment' -r -F
 complete -c sessctl -n "__fish_sessctl_using_subcommand migrate" -l since -d 'Only what has changed since the migration of this checkpoint began, less 5 minutes for clocks' -r -F

@@ -44,8 +44,8 @@ pub use verdict::{AllowList, Level, Reason, ReasonCode, Verdict, judge};
 pub use verify::{VerifyError, write_verified};
 pub use view::{
     Args, Content, Date, Delta, LibraryValue, Object, Scalar, Time, Tz, View, Zone, class_name, class_of,
-    date_of, fields_of, is_decimal, library_value, object, timestamp, view, view_bytes, view_elements,
-    view_items, zone,
+    date_of, fields_of, is_decimal, library_value, makes_instances, object, timestamp, view, view_bytes,
+    view_elements, view_items, zone,
 };
 pub(crate) use view::{MadeWith, long_text, made_with};
 pub use write::{WriteError, write};

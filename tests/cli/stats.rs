@@ -355,3 +355,16 @@ error: cannot count the sessions of table `flask_sessions`: checkpoint `c.json` 
 
 "#]]);
 }
+
+#[test]
+fn the_class_of_an_object_is_counted_and_not_the_function_that_makes_it() {
+    let env = TestEnv::new();
+    // {"user": app.models.Plain} at protocol 0, by copyreg._reconstructor.
+    let old = "KGRwMApWdXNlcgpwMQpjY29weV9yZWcKX3JlY29uc3RydWN0b3IKcDIKKGNhcHAubW9kZWxzClBsYWluCnAzCmNfX2J1aWx0aW5fXwpvYmplY3QKcDQKTnRwNQpScDYKKGRwNwpWYQpwOApJMQpzYnMu";
+    env.put_items([json!({"id": {"S": "a"}, "data": {"S": old}})]);
+    let report = env.json(["stats", "-o", "json"]);
+    let names: Vec<_> =
+        report["classes"]["top"].as_array().unwrap().iter().map(|class| &class["name"]).collect();
+    assert!(names.contains(&&json!("app.models.Plain")), "{names:?}");
+    assert!(!names.iter().any(|name| name.as_str().unwrap().contains("_reconstructor")), "{names:?}");
+}

@@ -53,6 +53,7 @@ models = sys.modules["app.models"] = types.ModuleType("app.models")
 sys.modules["app"] = types.ModuleType("app")
 
 NOTHING = object()
+PYDANTIC_2 = pydantic.VERSION.startswith("2.")
 
 
 def model(cls):
@@ -122,6 +123,16 @@ class Item(pydantic.BaseModel):
     qty: int
 
 
+class Returned:
+    """As the ReturnDict and ReturnList of Django REST framework: what is left of them in a pickle is the builtin."""
+
+    def __init__(self, cls, content):
+        self.cls, self.content = cls, content
+
+    def __reduce__(self):
+        return self.cls, (self.content,)
+
+
 Point = model(collections.namedtuple("Point", "x y"))
 
 
@@ -180,6 +191,7 @@ def maps():
     value = munch.munchify({"a": 1, "b": {"c": 2}})
     yield "Munch", value, shown(value, {"a": 1, "b": shown(value, {"c": 2})})
     yield "Box", Box({"a": 1, "b": [{"c": 2}]}), None
+    yield "ReturnDict", Returned(dict, {"a": 1}), {"$class": "builtins.dict", "a": 1}
     value = bson.son.SON([("a", 1)])
     yield "SON", value, shown(value, {"a": 1}, _SON__keys=["a"])
     value = OauthlibToken({"access_token": "AT", "scope": "x"})
@@ -213,18 +225,18 @@ def emptied():
 
 
 def refused():
-    """Name, value, and what the plain view shows of it: msgspec takes none of them, and they stay objects."""
+    """Name, value, what the plain view shows of it, and what an application has to make of it: msgspec takes none of them."""
     value = wd.Headers([("A", "1"), ("A", "2")])
-    yield "Headers", value, {"$class": name_of(value), "_list": [["A", "1"], ["A", "2"]]}
+    yield "Headers", value, shown(value, {"A": ["1", "2"]}), {"A": ["1", "2"]}
     value = collections.UserDict(a=1)
-    yield "UserDict", value, {"$class": "collections.UserDict", "data": {"a": 1}}
-    value = collections.UserList([1])
-    yield "UserList", value, {"$class": "collections.UserList", "data": [1]}
-    value = collections.ChainMap({"a": 1}, {"b": 2})
-    yield "ChainMap", value, {"$class": "collections.ChainMap", "maps": [{"a": 1}, {"b": 2}]}
+    yield "UserDict", value, shown(value, {"a": 1}), {"a": 1}
+    yield "UserList", collections.UserList([1]), [1], [1]
+    value = collections.ChainMap({"a": 1}, {"b": 2, "a": 3})
+    yield "ChainMap", value, shown(value, dict(value)), dict(value)
     # msgspec writes an empty dict of it, which nobody wants back.
     value = wd.CombinedMultiDict([wd.MultiDict([("a", "1")])])
-    yield "CombinedMultiDict", value, {"$class": name_of(value), "$args": [[shown(value.dicts[0], {"a": ["1"]})]]}
+    inner = {"$args": [[shown(value.dicts[0], {"a": ["1"]})]]}
+    yield "CombinedMultiDict", value, {"$class": name_of(value), **inner}, NOTHING
 
 
 def zones():
@@ -240,6 +252,7 @@ def zones():
     yield "psycopg2_named", psycopg2.tz.FixedOffsetTimezone(offset=hours, name="CEST")
     yield from (("pendulum", pendulum.timezone("Asia/Tokyo")), ("pendulum_utc", pendulum.timezone("UTC")))
     yield "pendulum_fixed", pendulum.timezone(7200)
+    yield "pydantic", pydantic.TypeAdapter(dt.datetime).validate_python("2020-07-01T12:00:00-05:30").tzinfo if PYDANTIC_2 else dt.timezone.utc
     yield "zoneinfo", zoneinfo.ZoneInfo("Europe/Berlin")
 
 
@@ -402,11 +415,12 @@ def lines():
             yield f"{kind} {name} {protocol} {payload.hex()} {packed} {text} {shows}"
 
     for name, value, shows in maps():
-        yield from line("map", name, value, value, "-" if shows is None else json.dumps(shows, default=list))
+        own = value.content if isinstance(value, Returned) else value
+        yield from line("map", name, value, own, "-" if shows is None else json.dumps(shows, default=list))
     for name, value, shows, own in emptied():
         yield from line("map", name, value, own, json.dumps(shows))
-    for name, value, shows in refused():
-        yield from line("object", name, value, NOTHING, json.dumps(shows))
+    for name, value, shows, own in refused():
+        yield from line("object" if own is NOTHING else "map", name, value, own, json.dumps(shows))
     for name, value, shows in moments():
         yield from line("moment", name, value, value, json.dumps(shows))
     for name, value, shows in unknown_zones():

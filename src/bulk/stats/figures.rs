@@ -14,7 +14,7 @@ use crate::{
     bulk::select::is_junk,
     codec::{self, Decoded},
     layout::Stored,
-    pickle::Level,
+    pickle::{self, Level},
     session::State,
 };
 
@@ -226,7 +226,10 @@ impl Figures {
             let reasons = decoded.verdict.reasons.iter().filter(|reason| reason.name == name);
             reasons.map(|reason| reason.code.level() as u8).max().unwrap_or(0)
         };
-        self.classes.add(decoded.globals.iter().map(|name| (name.as_str(), 0, mark(name))));
+        // The class that such a function makes an instance of is imported beside it.
+        let is_helper = |name: &str, mark: u8| mark <= Level::Unknown as u8 && pickle::makes_instances(name);
+        let classes = decoded.globals.iter().map(|name| (name.as_str(), 0, mark(name)));
+        self.classes.add(classes.filter(|&(name, _, mark)| !is_helper(name, mark)));
         let graph = decoded.content.as_ref().ok()?;
         let payload = stored.session.payload.as_ref()?;
         let shares = codec::bytes_by_key(graph, payload.as_bytes().len());

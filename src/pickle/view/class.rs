@@ -47,6 +47,12 @@ pub fn class_name(graph: &Graph, node: NodeId) -> Option<String> {
     None
 }
 
+/// Whether a name, as `module.name`, is that of a function which makes instances of the class it is called with.
+#[must_use]
+pub fn makes_instances(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, name)| HELPERS.contains(&name))
+}
+
 /// The class of an object by name, and never that of a function which makes it; for a name itself, that name.
 ///
 /// ```

@@ -131,13 +131,17 @@ const KEPT: &[(&str, &str, Kept)] = &[
     ("MultiDict", "multidict", Kept::Pairs),
     ("MultiDict", "werkzeug.datastructures", Kept::State),
     ("Munch", "munch", Kept::State),
+    ("MutableDict", "sqlalchemy.ext.mutable", Kept::State),
     ("OrderedMultiDict", "werkzeug.datastructures", Kept::Pairs),
     ("RecursiveMunch", "munch", Kept::State),
     ("UserDict", "collections", Kept::Field("data")),
     ("UserList", "collections", Kept::Field("data")),
     ("_ImmutableOrderedMultiDict", "werkzeug.datastructures", Kept::Pairs),
     ("_OrderedMultiDict", "werkzeug.datastructures", Kept::Pairs),
+    ("dict", "builtins", Kept::Argument),
     ("frozendict", "frozendict", Kept::Argument),
+    ("immutabledict", "sqlalchemy", Kept::Argument),
+    ("list", "builtins", Kept::Elements),
     ("struct_time", "time", Kept::Elements),
 ];
 

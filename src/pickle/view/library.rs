@@ -111,7 +111,7 @@ pub fn library_value(graph: &Graph, node: NodeId) -> Option<LibraryValue<'_>> {
         ("bson.decimal128", "Decimal128") => call.instance().then(|| call.decimal128())?,
         ("bson.int64", "Int64") => call.int64(),
         ("copyreg", "_reconstructor") => call.reconstructed(),
-        ("pandas._libs.tslibs.nattype", "__nat_unpickle") => {
+        ("pandas._libs.tslibs.nattype", "__nat_unpickle" | "_nat_unpickle") => {
             call.plain()?;
             Some(LibraryValue { class: "pandas._libs.tslibs.nattype.NaTType", scalar: Scalar::Null })
         }

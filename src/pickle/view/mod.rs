@@ -12,7 +12,7 @@ use super::{Graph, NodeId, Value};
 use shape::Call;
 
 pub(crate) use class::{MadeWith, made_with};
-pub use class::{class_name, class_of};
+pub use class::{class_name, class_of, makes_instances};
 pub use content::{Args, Content, Object, fields_of, object};
 pub use library::{LibraryValue, Scalar, Tz, library_value};
 pub use shape::{date_of, is_decimal};

@@ -37,7 +37,7 @@ enum Rule<'g> {
 /// The offset of a time zone: at a moment, or for a time of day, when only a zone that never changes has one.
 ///
 /// Known are those of `datetime`, `zoneinfo`, pytz and pendulum; of dateutil those with a fixed offset or a name; the
-/// fixed offsets of PyMongo and psycopg2.
+/// fixed offsets of PyMongo, psycopg2 and pydantic.
 #[must_use]
 pub fn zone(graph: &Graph, tz: NodeId, at: Option<(Date, Time)>) -> Option<Zone<'_>> {
     match rule(graph, tz)? {
@@ -99,6 +99,7 @@ fn rule(graph: &Graph, tz: NodeId) -> Option<Rule<'_>> {
             let name = graph.elements(args).take(4).find_map(|arg| file_name(graph, arg))?;
             return Some(Rule::Named(name));
         }
+        "pydantic_core._pydantic_core.TzInfo" => seconds(graph, arg(0)?),
         "pendulum.tz.timezone.FixedTimezone" => seconds(graph, state("_offset").or_else(|| arg(0))?),
         "pendulum.tz.timezone.Timezone" => {
             return Some(Rule::Named(zone_name(graph, state("_name").or_else(|| arg(0))?)?));
