@@ -152,7 +152,8 @@ fn a_command_never_imports_another_command() {
     ];
     for (_, path, code) in sources("src/bin/sessctl/commands") {
         for (at, _) in code.match_indices("super::") {
-            if path.ends_with("mod.rs") {
+            // In a directory of its own a command is a module with parts, which know each other.
+            if path.ends_with("mod.rs") || path.parent().is_some_and(|parent| !parent.ends_with("commands")) {
                 continue;
             }
             let rest = &code[at + "super::".len()..];
