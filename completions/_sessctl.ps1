@@ -76,7 +76,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'Show the table, setting by setting, and what to mind about each')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show sessions, decoded; nothing in them is executed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List sessions, decoded, while the table is scanned')
-            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Decode payloads from files or standard input; nothing in them is executed')
+            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Decode payloads from files or standard input without executing anything in them')
             [CompletionResult]::new('put', 'put', [CompletionResultType]::ParameterValue, 'Write a session from JSON; prints its id')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a session in an editor, or by path')
             [CompletionResult]::new('touch', 'touch', [CompletionResultType]::ParameterValue, 'Move the expiry of sessions to `--ttl` from now')
@@ -227,7 +227,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             break
         }
         'sessctl;decode' {
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What the files hold, when it cannot be told')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Show the files as this format instead of detecting it')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Judge this application class as known; repeatable')
             [CompletionResult]::new('--allow-file', '--allow-file', [CompletionResultType]::ParameterName, 'Judge the classes in this file as known: one `module.Class` a line, `#` starts a comment')
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Table that holds the sessions [env: SESSION_DYNAMODB_TABLE, FLASK_SESSION_DYNAMODB_TABLE] [default: flask_sessions, or what the layout''s library uses]')
@@ -245,8 +245,8 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('--query', '--query', [CompletionResultType]::ParameterName, 'Print what this JMESPath expression finds in the JSON output; `data` is in its plain form')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to color [env: NO_COLOR, CLICOLOR_FORCE]')
             [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Print `data` in its plain form: easier to read, without types')
-            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'List the pickle''s opcodes with their offsets, and what they import and call, instead of the data')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit 5 when a payload is suspicious, malicious or cannot be read')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'List the pickle''s opcodes with their offsets, imports and calls instead of the data')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit 5 if a payload is suspicious, malicious or cannot be read, or a file holds no payload')
             [CompletionResult]::new('--consistent-read', '--consistent-read', [CompletionResultType]::ParameterName, 'Read strongly consistent, at twice the read capacity [env: SESSION_DYNAMODB_CONSISTENT_READ]')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Mask values whose key looks secret and shorten ids to a hash, for logs and tickets [env: SESSCTL_REDACT]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no status and no warnings')
@@ -821,7 +821,7 @@ Register-ArgumentCompleter -Native -CommandName 'sessctl' -ScriptBlock {
             [CompletionResult]::new('describe', 'describe', [CompletionResultType]::ParameterValue, 'Show the table, setting by setting, and what to mind about each')
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Show sessions, decoded; nothing in them is executed')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List sessions, decoded, while the table is scanned')
-            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Decode payloads from files or standard input; nothing in them is executed')
+            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Decode payloads from files or standard input without executing anything in them')
             [CompletionResult]::new('put', 'put', [CompletionResultType]::ParameterValue, 'Write a session from JSON; prints its id')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change a session in an editor, or by path')
             [CompletionResult]::new('touch', 'touch', [CompletionResultType]::ParameterValue, 'Move the expiry of sessions to `--ttl` from now')
