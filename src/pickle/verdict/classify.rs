@@ -3,6 +3,7 @@
 //! It sees names alone; what is done with them is judged in the parent module.
 
 use super::known::{self, Shape};
+use super::packages::{self, Acting};
 use super::{ReasonCode, gadgets, stdlib};
 
 /// What a name is.
@@ -31,37 +32,52 @@ const BAD: &[(&str, &[&str])] = &[
     ("http.server", &["*"]),
     ("itertools",   &["accumulate", "dropwhile", "filterfalse", "groupby", "starmap", "takewhile"]),
     ("time",        &["pthread_getcpuclockid", "sleep"]),
-    ("typing",      &["ForwardRef", "get_type_hints"]),
+    ("typing",      &["ForwardRef", "NamedTuple", "TypedDict", "evaluate_forward_ref", "get_type_hints"]),
     ("urllib.request", &["*"]),
     ("urllib.robotparser", &["*"]),
     ("uuid",        &["getnode"]),
     ("weakref",     &["WeakMethod", "finalize"]),
 ];
 
-/// Functions of `builtins` that only compute; every other one that is no value type runs code, imports, opens,
-/// reaches into objects, or stops the process.
+/// Functions that only compute, which objects hold as keys, comparisons and the like, and classes that act only when they
+/// are called: nothing against one that nothing calls. Every other function of `builtins` that is no value type runs code, imports, opens, reaches into objects, or
+/// stops the process.
 #[rustfmt::skip]
-const HARMLESS_BUILTINS: &[&str] = &[
-    "abs", "all", "any", "ascii", "bin", "callable", "chr", "classmethod", "divmod", "enumerate",
-    "format", "hash", "hex", "id", "isinstance", "issubclass", "iter", "len", "max", "memoryview",
-    "min", "next", "oct", "ord", "pow", "print", "property", "repr", "reversed", "round", "sorted",
-    "staticmethod", "sum", "zip",
+const HARMLESS: &[(&str, &[&str])] = &[
+    ("_operator", &[
+        "abs", "add", "and_", "concat", "eq", "floordiv", "ge", "gt", "index", "invert", "is_", "is_not",
+        "le", "lshift", "lt", "mod", "mul", "ne", "neg", "not_", "pos", "pow", "rshift", "sub", "truediv",
+        "truth", "xor",
+    ]),
+    ("builtins", &[
+        "abs", "all", "any", "ascii", "bin", "callable", "chr", "classmethod", "divmod", "enumerate",
+        "format", "hash", "hex", "id", "isinstance", "issubclass", "iter", "len", "max", "memoryview",
+        "min", "next", "oct", "ord", "pow", "print", "property", "repr", "reversed", "round", "sorted",
+        "staticmethod", "sum", "zip",
+    ]),
+    ("operator", &[
+        "abs", "add", "and_", "concat", "eq", "floordiv", "ge", "gt", "index", "invert", "is_", "is_not",
+        "le", "lshift", "lt", "mod", "mul", "ne", "neg", "not_", "pos", "pow", "rshift", "sub", "truediv",
+        "truth", "xor",
+    ]),
+    ("traceback", &["FrameSummary", "StackSummary"]),
 ];
 
-/// Classifies a name that Python 3 imports.
-pub(super) fn classify(module: &str, name: &str) -> Class {
+/// Classifies a name that Python 3 imports. `python2` says that Python 2 can read the pickle, whose protocol is below 3:
+/// then the modules that it alone had are no application's.
+pub(super) fn classify(module: &str, name: &str, python2: bool) -> Class {
     if let Some(shape) = known::known(module, name) {
         return Class::Known(shape);
     }
     if is_odd(module) || is_odd(name) {
         return Class::Bad(ReasonCode::OddName);
     }
-    if known::inert(module, name) {
+    if known::inert(module, name) || is_harmless(module, name) {
         return Class::Unknown;
     }
     // What NEWOBJ does, as `__getnewargs_ex__` is written below protocol 4.
     if let Some(class) = name.strip_suffix(".__new__") {
-        return match classify(module, class) {
+        return match classify(module, class, python2) {
             Class::Unknown | Class::Known(Shape::Object) => Class::Unknown,
             _ => Class::Bad(ReasonCode::DunderName),
         };
@@ -73,23 +89,39 @@ pub(super) fn classify(module: &str, name: &str) -> Class {
     let mut parts = name.split('.');
     let last = name.rsplit('.').next().unwrap_or(name);
     let dotted = name.contains('.');
+    let is_module = |part: &str| {
+        stdlib::holds(stdlib::MODULES, part) || python2 && stdlib::holds(stdlib::PYTHON2_MODULES, part)
+    };
     let through = |part: &str| {
         let bare = part.trim_start_matches('_');
         stdlib::holds(stdlib::UNMISTAKABLE, part)
             || stdlib::holds(stdlib::UNMISTAKABLE, bare)
-            || dotted && part != last && part != module && stdlib::holds(stdlib::MODULES, bare)
+            || dotted && part != last && part != module && is_module(bare)
     };
     if parts.any(through) {
         return Class::Bad(ReasonCode::ThroughModule);
     }
     let (top, within) = module.split_once('.').map_or((module, false), |(top, _)| (top, true));
-    if stdlib::holds(stdlib::MODULES, top) && (!within || stdlib::holds(stdlib::PACKAGES, top)) {
+    // By a name of these, Python 2 knows no class.
+    if python2 && gadgets::is_class(last) && stdlib::holds(stdlib::PYTHON2_MODULES, module) {
+        return Class::Unknown;
+    }
+    if is_module(top) && (!within || stdlib::holds(stdlib::PACKAGES, top)) {
         return Class::Bad(stdlib_name(module, top, name));
     }
-    if gadgets::is_gadget(module, name) {
-        return Class::Bad(ReasonCode::DangerousName);
+    if !gadgets::is_class(last) && packages::is_reducer(module, name) {
+        return Class::Unknown;
     }
-    if gadgets::VERBS.binary_search(&last).is_ok() {
+    let is_verb = gadgets::VERBS.binary_search(&last).is_ok();
+    match packages::acting(module, name).max(gadgets::named(module, name)) {
+        Some(Acting::Always) => return Class::Bad(ReasonCode::DangerousName),
+        Some(Acting::Called) if is_verb => return Class::Bad(ReasonCode::DangerousName),
+        Some(Acting::Called) | None => {}
+    }
+    if gadgets::is_of_package(module, last) {
+        return Class::Bad(ReasonCode::DangerousPackage);
+    }
+    if is_verb {
         return Class::Bad(ReasonCode::SuspectName);
     }
     if module.split('.').any(|part| stdlib::holds(stdlib::UNMISTAKABLE, part)) {
@@ -102,8 +134,18 @@ fn stdlib_name(module: &str, top: &str, name: &str) -> ReasonCode {
     let mut parts = name.split('.');
     let first = parts.next().unwrap_or(name);
     if top == "builtins" {
-        let harmless = !name.contains('.') && HARMLESS_BUILTINS.binary_search(&name).is_ok();
-        return if harmless { ReasonCode::StdlibName } else { ReasonCode::DangerousName };
+        // No version has such a class but the exceptions, so that this is a class of an application's `exceptions`, whose
+        // name is taken for Python 2's.
+        let is_own = gadgets::is_class(name) && !name.contains('.');
+        return if is_own { ReasonCode::UnknownClass } else { ReasonCode::DangerousName };
+    }
+    let is_bad =
+        BAD.iter().any(|&(m, names)| m == module && (names.contains(&first) || names.contains(&"*")));
+    // Exceptions only hold what they were raised with; the classes of these modules describe types, and headers.
+    let describes = matches!(module, "collections.abc" | "email._header_value_parser" | "typing");
+    if !name.contains('.') && (gadgets::is_exception(name) || describes && !is_bad && gadgets::is_class(name))
+    {
+        return ReasonCode::UnknownClass;
     }
     // An enum's member, by name.
     if known::inert(module, first) && parts.next().is_some_and(is_constant) && parts.next().is_none() {
@@ -116,21 +158,35 @@ fn stdlib_name(module: &str, top: &str, name: &str) -> ReasonCode {
         || module.split('.').skip(1).any(private)
         || top != "json" && gadgets::VERBS.binary_search(&last).is_ok()
         || matches!(last, "open" | "main" | "run" | "call")
-        || BAD.iter().any(|&(m, names)| m == module && (names.contains(&first) || names.contains(&"*")));
+        || is_bad;
     if bad { ReasonCode::DangerousName } else { ReasonCode::StdlibName }
+}
+
+/// Whether there is nothing against a name of Python's library that nothing calls.
+fn is_harmless(module: &str, name: &str) -> bool {
+    HARMLESS.iter().any(|&(of, names)| of == module && names.binary_search(&name).is_ok())
 }
 
 fn is_constant(name: &str) -> bool {
     name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
-/// Whether a name is that of a function or a method, as far as it tells: a class begins with a capital, and what the
-/// reducers of well-known values call is on a list.
-pub(super) fn is_function(module: &str, name: &str) -> bool {
-    let last = name.rsplit('.').next().unwrap_or(name).trim_start_matches('_');
-    !last.starts_with(|c: char| c.is_ascii_uppercase())
-        && !known::inert(module, name)
-        && !known::is_reducer(module, name)
+/// What the name of something unknown says against calling it: a function or a method is no class, and the source of a
+/// class may say that its constructor acts. What values are made by is on a list.
+pub(super) fn call_reason(module: &str, name: &str) -> Option<ReasonCode> {
+    let is_class = gadgets::is_class(name.rsplit('.').next().unwrap_or(name));
+    if !is_class && is_value(module, name) {
+        None
+    } else if packages::acting(module, name).or(gadgets::named(module, name)).is_some() {
+        Some(ReasonCode::DangerousName)
+    } else {
+        (!is_class).then_some(ReasonCode::UnknownFunction)
+    }
+}
+
+/// Whether a name on no list of known types is one that pickles of values call, in Python's library or another.
+pub(super) fn is_value(module: &str, name: &str) -> bool {
+    known::inert(module, name) || packages::is_reducer(module, name)
 }
 
 /// Whether a name is `__like_this__`.
@@ -151,7 +207,7 @@ mod tests {
     use crate::pickle::Level;
 
     fn level(module: &str, name: &str) -> Level {
-        match classify(module, name) {
+        match classify(module, name, true) {
             Class::Known(_) => Level::Known,
             Class::Unknown => Level::Unknown,
             Class::Bad(code) => code.level(),
@@ -160,7 +216,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        assert!(HARMLESS_BUILTINS.is_sorted());
+        assert!(HARMLESS.iter().all(|(_, names)| names.is_sorted()));
         assert!(BAD.is_sorted_by(|a, b| a.0 < b.0));
     }
 
@@ -186,7 +242,9 @@ mod tests {
     fn functions_of_the_standard_library_are_never_unknown() {
         for module in stdlib::MODULES {
             for name in ["some_function", "Some.method", "Class"] {
-                assert!(level(module, name) >= Level::Suspicious, "{module}.{name}");
+                // The classes of `typing` only describe; `builtins` has none but exceptions.
+                let harmless = matches!(*module, "builtins" | "typing") && name == "Class";
+                assert!(harmless || level(module, name) >= Level::Suspicious, "{module}.{name}");
             }
         }
         for package in stdlib::PACKAGES {
@@ -225,6 +283,144 @@ mod tests {
         ] {
             assert_eq!(level(module, name), Level::Unknown, "{module}.{name}");
         }
+    }
+
+    /// The level of a name that is called.
+    fn called(module: &str, name: &str) -> Level {
+        match classify(module, name, false) {
+            Class::Unknown => call_reason(module, name).map_or(Level::Unknown, ReasonCode::level),
+            Class::Known(_) => Level::Known,
+            Class::Bad(code) => code.level(),
+        }
+    }
+
+    #[test]
+    fn callables_that_act_are_malicious_under_the_module_that_python_writes() {
+        for (module, name) in [
+            ("PIL.Image", "Image.save"),
+            ("botocore.utils", "JSONFileCache"),
+            ("cachelib.serializers", "BaseSerializer.loads"),
+            ("click", "edit"),
+            ("click._termui_impl", "open_url"),
+            ("click.termui", "edit"),
+            ("click.termui", "launch"),
+            ("flask.config", "Config.from_pyfile"),
+            ("flask.config", "import_string"),
+            ("flask_dynamodb_sessions", "DynamodbSessionInterface.hydrate_session"),
+            ("flask_dynamodb_sessions", "DynamodbSessionInterface.open_session"),
+            ("flask_session.base", "MsgSpecSerializer.decode"),
+            ("itsdangerous", "Serializer.load_payload"),
+            ("itsdangerous.serializer", "Serializer.loads"),
+            ("jinja2.utils", "import_string"),
+            ("peewee", "SqliteDatabase"),
+            ("playhouse.fields", "PickleField.python_value"),
+            ("s3transfer.utils", "OSUtils.remove_file"),
+            ("six", "_import_module"),
+            ("sqlalchemy.util.langhelpers", "exec_code_in_env"),
+            ("sqlalchemy.util._collections", "exec_code_in_env"),
+            ("sympy.core.sympify", "sympify"),
+            ("typing_extensions", "get_type_hints"),
+            ("werkzeug.datastructures", "FileStorage.save"),
+            ("werkzeug.datastructures.file_storage", "FileStorage.save"),
+            ("werkzeug.local", "LocalProxy"),
+            ("werkzeug.utils", "ImportStringError"),
+            ("werkzeug.utils", "import_string"),
+        ] {
+            assert_eq!(called(module, name), Level::Malicious, "{module}.{name}");
+        }
+        assert_eq!(level("traceback", "FrameSummary"), Level::Unknown);
+        assert_eq!(called("traceback", "FrameSummary"), Level::Malicious);
+    }
+
+    #[test]
+    fn classes_that_act_when_called_are_unknown_until_then() {
+        for (module, name) in [
+            ("requests.sessions", "Session"),
+            ("PIL.PngImagePlugin", "PngImageFile"),
+            ("boto3.session", "Session"),
+            ("jinja2.environment", "Environment"),
+        ] {
+            assert_eq!(level(module, name), Level::Unknown, "{module}.{name}");
+            assert_eq!(called(module, name), Level::Malicious, "{module}.{name}");
+        }
+        assert_eq!(level("shop", "load_user"), Level::Unknown);
+        assert_eq!(called("shop", "load_user"), Level::Suspicious);
+    }
+
+    #[test]
+    fn values_of_packages_that_act_are_unknown() {
+        for (module, name) in [
+            ("boto3.dynamodb.types", "Binary"),
+            ("requests.cookies", "RequestsCookieJar"),
+            ("http.cookiejar", "DefaultCookiePolicy"),
+            ("future.types.newstr", "newstr"),
+            ("botocore.exceptions", "ClientError"),
+            ("pymongo.errors", "DuplicateKeyError"),
+            ("mysql.connector.errors", "IntegrityError"),
+            ("httpx", "ConnectTimeout"),
+            ("httpx", "URL"),
+            ("httpx", "Headers"),
+            ("aiohttp.helpers", "BasicAuth"),
+            ("aiohttp.client_exceptions", "ClientResponseError"),
+            ("tornado.web", "HTTPError"),
+            ("tornado.httputil", "HTTPHeaders"),
+            ("tornado.util", "ObjectDict"),
+            ("ruamel.yaml.comments", "CommentedMap"),
+            ("django.core.files.uploadedfile", "SimpleUploadedFile"),
+            ("flask.config", "Config"),
+            ("jinja2.runtime", "Undefined"),
+            ("email.message", "EmailMessage"),
+            ("email.headerregistry", "UniqueUnstructuredHeader"),
+            ("urllib3.util.url", "Url"),
+            ("urllib3._collections", "HTTPHeaderDict"),
+            ("logging", "getLogger"),
+            ("pip._internal.exceptions", "InstallationError"),
+            ("typing", "List"),
+            ("builtins", "len"),
+        ] {
+            assert_eq!(level(module, name), Level::Unknown, "{module}.{name}");
+        }
+    }
+
+    #[test]
+    fn reducers_and_lower_case_classes_are_called_by_values() {
+        for (module, name) in [
+            ("dateutil.tz.tz", "tzutc"),
+            ("dateutil.tz.tz", "tzfile"),
+            ("django.db.models.base", "model_unpickle"),
+            ("frozendict", "frozendict"),
+            ("multidict", "istr"),
+            ("numpy", "dtype"),
+            ("numpy._core.multiarray", "_reconstruct"),
+            ("numpy.core.multiarray", "scalar"),
+            ("numpy.core.numeric", "_frombuffer"),
+            ("numpy.random._pickle", "__generator_ctor"),
+            ("pandas._libs.tslibs.timestamps", "_unpickle_timestamp"),
+            ("pandas.core.indexes.base", "_new_Index"),
+            ("pyarrow.lib", "_restore_array"),
+            ("pytz", "_UTC"),
+            ("pytz", "_p"),
+            ("sqlalchemy.engine.row", "rowproxy_reconstructor"),
+            ("sqlalchemy.util._immutabledict_cy", "immutabledict"),
+            ("shop.fast", "__pyx_unpickle_Cart"),
+        ] {
+            assert_eq!(called(module, name), Level::Unknown, "{module}.{name}");
+        }
+    }
+
+    #[test]
+    fn modules_of_python_2_are_an_applications_own_from_protocol_3_on() {
+        for (module, name) in
+            [("exceptions", "ApiError"), ("commands", "AddItem"), ("new", "Order"), ("user", "User")]
+        {
+            assert_eq!(classify(module, name, false), Class::Unknown, "{module}.{name}");
+        }
+        assert_eq!(level("new", "Order"), Level::Unknown);
+        assert_eq!(level("new", "instancemethod"), Level::Malicious);
+        assert_eq!(level("md5", "new"), Level::Suspicious);
+        // Whatever the protocol says: nobody's own function is called that.
+        assert_eq!(called("commands", "getoutput"), Level::Malicious);
+        assert_eq!(called("__builtin__", "eval"), Level::Malicious);
     }
 
     #[test]

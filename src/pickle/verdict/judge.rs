@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::classify::{Class, classify, is_dunder, is_function};
-use super::known::{self, Shape};
+use super::classify::{Class, call_reason, classify, is_dunder, is_value};
+use super::known::Shape;
+use super::packages::is_reducer;
 use super::resources::may_open;
 use super::{AllowList, Level, Reason, ReasonCode, Verdict, shapes, states};
 use crate::pickle::opcode as op;
@@ -194,7 +195,7 @@ impl<'g> Judge<'g> {
             self.add(ReasonCode::ComputedName, offset, self.describe(node));
             return;
         };
-        let class = self.class_of(&module, &name);
+        let class = self.class_of(&module, &name, self.graph.is_python2_name(node));
         self.imports.push((node, class));
         if matches!(class, Class::Known(Shape::GetAttr | Shape::Partial)) {
             self.getattrs.push(node);
@@ -214,10 +215,10 @@ impl<'g> Judge<'g> {
     }
 
     /// Classifies a name, the allow-list included.
-    pub(super) fn class_of(&self, module: &str, name: &str) -> Class {
-        match classify(module, name) {
+    pub(super) fn class_of(&self, module: &str, name: &str, python2: bool) -> Class {
+        match classify(module, name, python2) {
             Class::Unknown if self.allow.contains(module, name) => Class::Bad(ReasonCode::Allowed),
-            Class::Bad(code) if code.level() < Level::Malicious && self.allow.contains(module, name) => {
+            Class::Bad(code) if code.is_lifted() && self.allow.contains(module, name) => {
                 Class::Bad(ReasonCode::Allowed)
             }
             class => class,
@@ -240,7 +241,8 @@ impl<'g> Judge<'g> {
                             .map_or(Class::Bad(ReasonCode::ComputedName), |at| self.imports[at].1);
                         return Callee::Name(module, name, class);
                     }
-                    return self.attribute_of(module, name, &attributes);
+                    let python2 = self.graph.is_python2_name(node);
+                    return self.attribute_of(module, name, &attributes, python2);
                 }
                 Value::Call { form: CallForm::Reduce, func, args, .. }
                     if self.getattrs.binary_search(&func).is_ok() && attributes.len() < MAX_ATTRIBUTES =>
@@ -256,9 +258,12 @@ impl<'g> Judge<'g> {
                 Value::Ext(_) | Value::PersId(_) => return Callee::Registered,
                 value => {
                     return match type_of(value).filter(|_| !attributes.is_empty()) {
-                        Some(name) => {
-                            self.attribute_of(Cow::Borrowed("builtins"), Cow::Borrowed(name), &attributes)
-                        }
+                        Some(name) => self.attribute_of(
+                            Cow::Borrowed("builtins"),
+                            Cow::Borrowed(name),
+                            &attributes,
+                            false,
+                        ),
                         None => Callee::Computed,
                     };
                 }
@@ -273,14 +278,16 @@ impl<'g> Judge<'g> {
         module: Cow<'g, str>,
         mut name: Cow<'g, str>,
         attributes: &[Cow<'g, str>],
+        python2: bool,
     ) -> Callee<'g> {
-        let is_value = matches!(self.class_of(&module, &name), Class::Known(shape) if shape.makes_values());
+        let is_value =
+            matches!(self.class_of(&module, &name, python2), Class::Known(shape) if shape.makes_values());
         for attribute in attributes.iter().rev() {
             let name = name.to_mut();
             name.push('.');
             name.push_str(attribute);
         }
-        let class = match self.class_of(&module, &name) {
+        let class = match self.class_of(&module, &name, python2) {
             // The methods of value types do nothing but compute.
             Class::Bad(ReasonCode::StdlibName | ReasonCode::DangerousName)
                 if is_value && attributes.len() == 1 && !attributes[0].starts_with('_') =>
@@ -333,12 +340,15 @@ impl<'g> Judge<'g> {
                 if by_new {
                     return;
                 }
-                if !is_function(&module, &name) {
-                    if !known::inert(&module, &name) && may_open(self.graph, &name, args) {
-                        self.add(ReasonCode::ResourceArgument, offset, [&*module, ".", &*name].concat());
+                let code = match call_reason(&module, &name) {
+                    Some(ReasonCode::UnknownFunction) if self.is_state_setter(&module, args, offset) => None,
+                    None if !is_value(&module, &name) && may_open(self.graph, &name, args) => {
+                        Some(ReasonCode::ResourceArgument)
                     }
-                } else if !self.is_state_setter(&module, args, offset) {
-                    self.add(ReasonCode::UnknownFunction, offset, [&*module, ".", &*name].concat());
+                    code => code,
+                };
+                if let Some(code) = code {
+                    self.add(code, offset, [&*module, ".", &*name].concat());
                 }
             }
             // What imported it, or the `getattr` that made it, has given the reason.
@@ -352,7 +362,7 @@ impl<'g> Judge<'g> {
         match self.callee(func) {
             Callee::Name(.., Class::Known(Shape::Type)) => true,
             Callee::Name(module, name, Class::Unknown) => {
-                known::is_reducer(&module, &[&*name, ".__call__"].concat())
+                is_reducer(&module, &[&*name, ".__call__"].concat())
             }
             _ => false,
         }
@@ -415,9 +425,9 @@ impl<'g> Judge<'g> {
             Callee::Computed => self.add(ReasonCode::ComputedCall, offset, self.describe(value)),
             Callee::Name(module, name, class) => {
                 let code = match class {
-                    Class::Unknown if is_function(&module, &name) => ReasonCode::UnknownFunction,
+                    Class::Unknown => call_reason(&module, &name).unwrap_or(ReasonCode::UnknownClass),
                     Class::Known(_) => ReasonCode::OddArguments,
-                    class => code_of(class),
+                    Class::Bad(code) => code,
                 };
                 self.add(code, offset, [&*module, ".", &*name].concat());
             }

@@ -186,48 +186,82 @@ const KNOWN: &[(&str, &str, Shape)] = &[
 /// session rarely holds them, so they count as unknown classes.
 #[rustfmt::skip]
 const INERT: &[(&str, &[&str])] = &[
+    ("_elementtree", &["Element"]),
     ("_io", &["BytesIO", "StringIO"]),
+    ("_queue", &["Empty"]),
     ("_sre", &["_compile"]),
     ("array", &["_array_reconstructor", "array"]),
     ("asyncio", &["TimeoutError"]),
+    ("asyncio.exceptions", &["CancelledError", "IncompleteReadError", "InvalidStateError", "LimitOverrunError", "TimeoutError"]),
     ("binascii", &["Error"]),
-    ("calendar", &["Day", "IllegalMonthError", "Month"]),
-    ("collections", &["ChainMap", "UserDict", "UserList", "UserString"]),
+    ("calendar", &["Calendar", "Day", "HTMLCalendar", "IllegalMonthError", "Month", "TextCalendar"]),
+    ("collections", &["ChainMap", "Counter", "UserDict", "UserList", "UserString"]),
+    ("concurrent.futures", &["TimeoutError"]),
+    ("concurrent.futures._base", &["BrokenExecutor", "CancelledError", "TimeoutError"]),
+    ("configparser", &["ConfigParser", "RawConfigParser", "SectionProxy"]),
+    ("csv", &["Dialect", "excel"]),
     ("dataclasses", &["FrozenInstanceError"]),
-    ("decimal", &["Context", "DecimalException", "DecimalTuple", "DefaultContext", "DivisionByZero", "Inexact", "InvalidOperation", "Overflow", "Rounded", "Underflow"]),
+    ("decimal", &["BasicContext", "Clamped", "Context", "ConversionSyntax", "DecimalException", "DecimalTuple", "DefaultContext", "DivisionByZero", "DivisionImpossible", "DivisionUndefined", "ExtendedContext", "FloatOperation", "Inexact", "InvalidContext", "InvalidOperation", "Overflow", "Rounded", "Subnormal", "Underflow"]),
+    ("difflib", &["Match"]),
     ("email._policybase", &["Compat32"]),
-    ("email.message", &["EmailMessage", "Message"]),
+    ("email.charset", &["Charset"]),
+    ("email.contentmanager", &["ContentManager", "get_and_fixup_unknown_message_content", "get_message_content", "get_multipart_content", "get_non_text_content", "get_text_content", "set_bytes_content", "set_message_content", "set_text_content"]),
+    ("email.errors", &["CloseBoundaryNotFoundDefect", "HeaderMissingRequiredValue", "InvalidBase64CharactersDefect", "InvalidBase64PaddingDefect", "InvalidDateDefect", "InvalidHeaderDefect", "MalformedHeaderDefect", "MissingHeaderBodySeparatorDefect", "MultipartInvariantViolationDefect", "NoBoundaryInMultipartDefect", "NonASCIILocalPartDefect", "ObsoleteHeaderDefect", "StartBoundaryNotFoundDefect", "UndecodableBytesDefect"]),
+    ("email.header", &["Header"]),
+    ("email.headerregistry", &["Address", "AddressHeader", "BaseHeader", "ContentDispositionHeader", "ContentTransferEncodingHeader", "ContentTypeHeader", "DateHeader", "Group", "HeaderRegistry", "MIMEVersionHeader", "MessageIDHeader", "ParameterizedMIMEHeader", "SingleAddressHeader", "UniqueAddressHeader", "UniqueDateHeader", "UniqueSingleAddressHeader", "UniqueUnstructuredHeader", "UnstructuredHeader", "_reconstruct_header"]),
+    ("email.message", &["EmailMessage", "MIMEPart", "Message"]),
+    ("email.mime.application", &["MIMEApplication"]),
+    ("email.mime.base", &["MIMEBase"]),
+    ("email.mime.image", &["MIMEImage"]),
+    ("email.mime.multipart", &["MIMEMultipart"]),
+    ("email.mime.text", &["MIMEText"]),
     ("email.policy", &["EmailPolicy"]),
     ("enum", &["Enum", "Flag", "IntEnum", "IntFlag", "StrEnum"]),
+    ("getopt", &["GetoptError"]),
+    ("gettext", &["GNUTranslations", "NullTranslations"]),
     ("http", &["HTTPMethod", "HTTPStatus"]),
-    ("http.client", &["BadStatusLine", "HTTPException", "RemoteDisconnected"]),
-    ("http.cookiejar", &["Cookie"]),
+    ("http.client", &["BadStatusLine", "CannotSendHeader", "CannotSendRequest", "HTTPException", "HTTPMessage", "ImproperConnectionState", "IncompleteRead", "InvalidURL", "LineTooLong", "NotConnected", "RemoteDisconnected", "ResponseNotReady", "UnimplementedFileMode", "UnknownProtocol", "UnknownTransferEncoding"]),
+    ("http.cookiejar", &["Cookie", "CookieJar", "DefaultCookiePolicy"]),
     ("http.cookies", &["BaseCookie", "Morsel", "SimpleCookie"]),
+    ("inspect", &["FrameInfo", "FullArgSpec", "Traceback", "_ParameterKind"]),
     ("io", &["BytesIO", "StringIO"]),
     ("ipaddress", &["IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface", "IPv6Network"]),
     ("json", &["JSONDecodeError"]),
     ("json.decoder", &["JSONDecodeError"]),
+    ("logging", &["Filter", "Formatter", "LogRecord", "Logger", "PercentStyle", "StrFormatStyle", "StringTemplateStyle", "getLogger"]),
     ("numbers", &["Complex", "Integral", "Number", "Rational", "Real"]),
-    ("os", &["stat_result", "terminal_size"]),
+    ("os", &["stat_result", "statvfs_result", "terminal_size", "times_result", "uname_result"]),
     ("pathlib", &["Path", "PosixPath", "PurePath", "PurePosixPath", "PureWindowsPath", "WindowsPath"]),
     ("pathlib._local", &["Path", "PosixPath", "PurePath", "PurePosixPath", "PureWindowsPath", "WindowsPath"]),
-    ("random", &["Random"]),
-    ("re", &["Pattern", "RegexFlag", "_compile", "compile"]),
-    ("signal", &["Signals"]),
-    ("socket", &["AddressFamily", "SocketKind", "error", "gaierror", "herror", "timeout"]),
+    ("platform", &["uname_result"]),
+    ("plistlib", &["UID"]),
+    ("posix", &["stat_result", "statvfs_result", "terminal_size", "times_result", "uname_result"]),
+    ("pstats", &["SortKey"]),
+    ("queue", &["Empty", "Full"]),
+    ("random", &["Random", "SystemRandom"]),
+    ("re", &["Match", "Pattern", "RegexFlag", "_compile", "compile", "error"]),
+    ("sched", &["Event"]),
+    ("signal", &["Handlers", "Sigmasks", "Signals"]),
+    ("socket", &["AddressFamily", "AddressInfo", "MsgFlag", "SocketKind", "error", "gaierror", "herror", "timeout"]),
     ("sqlite3", &["DatabaseError", "Error", "IntegrityError", "OperationalError", "ProgrammingError"]),
-    ("ssl", &["SSLCertVerificationError", "SSLError"]),
+    ("ssl", &["AlertDescription", "Options", "Purpose", "SSLCertVerificationError", "SSLError", "TLSVersion", "VerifyMode"]),
     ("statistics", &["NormalDist"]),
     ("string", &["Template"]),
     ("struct", &["error"]),
     ("subprocess", &["CalledProcessError", "TimeoutExpired"]),
+    ("tarfile", &["TarInfo"]),
+    ("textwrap", &["TextWrapper"]),
     ("time", &["struct_time"]),
-    ("traceback", &["FrameSummary", "StackSummary"]),
+    ("tokenize", &["TokenInfo"]),
     ("types", &["GenericAlias", "MappingProxyType", "SimpleNamespace", "UnionType"]),
-    ("typing", &["Any", "Optional", "Union"]),
+    ("typing", &["Any", "Optional", "TypeVar", "Union"]),
     ("urllib.error", &["ContentTooShortError", "HTTPError", "URLError"]),
     ("urllib.parse", &["DefragResult", "DefragResultBytes", "ParseResult", "ParseResultBytes", "SplitResult", "SplitResultBytes"]),
-    ("xml.etree.ElementTree", &["Element", "ParseError"]),
+    ("urllib.robotparser", &["RequestRate"]),
+    ("uuid", &["SafeUUID"]),
+    ("xml.etree.ElementTree", &["Element", "ElementTree", "ParseError", "QName"]),
+    ("xmlrpc.client", &["Binary", "DateTime", "Fault"]),
+    ("zipfile", &["BadZipFile", "LargeZipFile", "ZipInfo"]),
     ("zoneinfo", &["ZoneInfoNotFoundError"]),
 ];
 
@@ -283,17 +317,6 @@ const SHARED: &[(&str, &str)] = &[
 /// Whether the process shares what a name makes.
 pub(super) fn is_shared(module: &str, name: &str) -> bool {
     SHARED.binary_search(&(module, name)).is_ok()
-}
-
-/// Functions by which values of well-known libraries are made again, though their names are those of functions.
-#[rustfmt::skip]
-const REDUCERS: &[(&str, &[&str])] = &[
-    ("sqlalchemy.event.base", &["_UnpickleDispatch.__call__"]),
-];
-
-/// Whether a name is that of a function by which a library makes its values again.
-pub(super) fn is_reducer(module: &str, name: &str) -> bool {
-    REDUCERS.binary_search_by(|&(m, _)| m.cmp(module)).is_ok_and(|at| REDUCERS[at].1.contains(&name))
 }
 
 /// Whether a name is a value type of the standard library that counts as an unknown class.

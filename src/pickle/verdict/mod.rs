@@ -10,6 +10,7 @@ mod classify;
 mod gadgets;
 mod judge;
 mod known;
+mod packages;
 mod resources;
 mod shapes;
 mod states;
@@ -98,6 +99,8 @@ pub enum ReasonCode {
     ChangesImport,
     /// A name that runs code, imports, opens or reaches into the interpreter.
     DangerousName,
+    /// A name of a package that exists to run or load things; an allow-list outweighs it.
+    DangerousPackage,
     /// A dunder attribute.
     DunderName,
     /// A module as the attribute of something.
@@ -127,6 +130,21 @@ impl ReasonCode {
         self.row().0
     }
 
+    /// Whether [`AllowList`] outweighs it: what is unknown or suspicious for its name alone, and what a package alone says.
+    #[must_use]
+    pub fn is_lifted(self) -> bool {
+        matches!(
+            self,
+            Self::UnknownClass
+                | Self::UnknownFunction
+                | Self::StdlibName
+                | Self::OddName
+                | Self::SuspectName
+                | Self::ResourceArgument
+                | Self::DangerousPackage
+        )
+    }
+
     /// How bad that is.
     #[must_use]
     pub fn level(self) -> Level {
@@ -151,6 +169,7 @@ impl ReasonCode {
             Self::ExtensionCode     => ("extension_code",     Level::Suspicious, "extension code"),
             Self::ChangesImport     => ("changes_import",     Level::Malicious,  "change to something imported"),
             Self::DangerousName     => ("dangerous_name",     Level::Malicious,  "dangerous name"),
+            Self::DangerousPackage  => ("dangerous_package",  Level::Malicious,  "name of a package that runs or loads code"),
             Self::DunderName        => ("dunder_name",        Level::Malicious,  "dunder attribute"),
             Self::ThroughModule     => ("through_module",     Level::Malicious,  "module reached through another name"),
             Self::ComputedAttribute => ("computed_attribute", Level::Malicious,  "attribute of something computed"),
@@ -196,7 +215,8 @@ pub struct Verdict {
 
 /// Application classes that an operator vouches for, as `module.Class`.
 ///
-/// An allowed name is judged as a known type. Names that are malicious stay so.
+/// An allowed name is judged as a known type. Names that are malicious stay so, unless it is the package alone that speaks
+/// against them: see [`ReasonCode::is_lifted`].
 ///
 /// ```
 /// use sessctl::pickle::AllowList;
@@ -245,6 +265,21 @@ impl AllowList {
     #[must_use]
     pub fn contains(&self, module: &str, name: &str) -> bool {
         !self.names.is_empty() && self.names.contains(&format!("{module}.{name}"))
+    }
+
+    /// Whether a reason is about a name on the list and outweighs it: the name itself is dangerous, or what is done with it
+    /// is.
+    ///
+    /// ```
+    /// use sessctl::pickle::{AllowList, Limits, judge, read};
+    ///
+    /// let outcome = read(b"cos\nsystem\n(S'id'\ntR.".to_vec(), &Limits::default());
+    /// let allow: AllowList = ["os.system"].into_iter().collect();
+    /// assert!(allow.is_outweighed_by(&judge(outcome.as_ref(), &allow).reasons[0]));
+    /// ```
+    #[must_use]
+    pub fn is_outweighed_by(&self, reason: &Reason) -> bool {
+        reason.code.level() > Level::Unknown && self.names.contains(&reason.name)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Sizes are checked before contents, so that a payload which calls the same thing very often stays cheap.
 
 use super::ReasonCode;
-use super::classify::{Class, is_function};
+use super::classify::{Class, call_reason};
 use super::judge::{Callee, Judge};
 use super::known::Shape;
 use crate::pickle::{CallForm, Graph, NodeId, Value};
@@ -299,7 +299,7 @@ impl Arguments<'_, '_> {
         }
         match self.judge.callee(node) {
             Callee::Name(_, _, Class::Known(shape)) => shape.makes_values() || shape == Shape::Partial,
-            Callee::Name(module, name, Class::Unknown) => !is_function(&module, &name),
+            Callee::Name(module, name, Class::Unknown) => call_reason(&module, &name).is_none(),
             Callee::Name(_, _, Class::Bad(code)) => code == ReasonCode::Allowed,
             _ => false,
         }
@@ -328,7 +328,7 @@ impl Arguments<'_, '_> {
     fn is_generic(&self, node: NodeId) -> bool {
         match self.judge.callee(node) {
             Callee::Name(_, _, Class::Known(shape)) => shape.makes_values(),
-            Callee::Name(module, name, Class::Unknown) => !is_function(&module, &name),
+            Callee::Name(module, name, Class::Unknown) => call_reason(&module, &name).is_none(),
             Callee::Name(_, _, Class::Bad(code)) => code == ReasonCode::Allowed,
             _ => false,
         }
@@ -367,7 +367,7 @@ impl Arguments<'_, '_> {
                 shape => shape.makes_values() && self.fit(shape, &[state]),
             },
             Class::Known(_) => false,
-            Class::Unknown => !is_function(&module, &name) && !self.is_opaque(state),
+            Class::Unknown => call_reason(&module, &name).is_none() && !self.is_opaque(state),
             Class::Bad(_) => !self.is_opaque(state),
         }
     }

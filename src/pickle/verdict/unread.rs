@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::ReasonCode;
-use super::classify::{Class, is_function};
+use super::classify::{Class, call_reason};
 use super::judge::Judge;
 use super::known::Shape;
 use super::states::overrides;
@@ -172,11 +172,10 @@ impl Judge<'_> {
             ..3 => python3_name(&module, &name),
             _ => (&*module, &*name),
         };
-        let code = match self.class_of(module, name) {
+        let code = match self.class_of(module, name, protocol < 3) {
             Class::Known(Shape::GetAttr | Shape::Partial) => ReasonCode::PassesGetattr,
             Class::Known(_) => ReasonCode::KnownType,
-            Class::Unknown if is_function(module, name) => ReasonCode::UnknownFunction,
-            Class::Unknown => ReasonCode::UnknownClass,
+            Class::Unknown => call_reason(module, name).unwrap_or(ReasonCode::UnknownClass),
             Class::Bad(code) => code,
         };
         self.add(code, offset, [module, ".", name].concat());
