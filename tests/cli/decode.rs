@@ -181,6 +181,23 @@ fn an_allowed_class_is_known() {
 }
 
 #[test]
+fn allowing_outweighs_a_package_but_no_dangerous_name() {
+    let env = TestEnv::empty();
+    let decode = |name: &str, payload: &str| {
+        let args = ["decode", "-o", "json", "--query", "[verdict, warnings]", "--allow", name];
+        String::from_utf8(env.run_with(args, payload).success().get_output().stdout.clone()).unwrap()
+    };
+    // An object of pip.models.Index with an empty state, and `os.system('echo')`.
+    let of_pip = decode("pip.models.Index", "gASMCnBpcC5tb2RlbHOMBUluZGV4kymBfWIu");
+    assert!(of_pip.contains("known") && !of_pip.contains("--allow"), "{of_pip}");
+    let os_system = decode("os.system", "gASMAm9zjAZzeXN0ZW2TjARlY2hvhVIu");
+    assert!(
+        os_system.contains("malicious") && os_system.contains("`os.system` stays malicious"),
+        "{os_system}"
+    );
+}
+
+#[test]
 fn what_cannot_be_read_says_where() {
     let env = TestEnv::empty();
     env.run_with(["decode", "-o", "json"], "gASVFgAAAAAAAAB9lIwI\n").success().stdout_eq(str![[r#"

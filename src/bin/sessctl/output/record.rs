@@ -213,6 +213,15 @@ impl Record {
         record.verdict = decoded.verdict.level.as_str();
         record.globals = decoded.globals;
         record.warnings = decoded.warnings.iter().map(ToString::to_string).collect();
+        let in_vain = decoded.verdict.reasons.iter().filter(|reason| options.allow.is_outweighed_by(reason));
+        record.warnings.extend(in_vain.map(|reason| {
+            format!(
+                "`{}` stays {}: `--allow` outweighs an unknown or suspicious name and a dangerous package, not this ({})",
+                reason.name,
+                reason.code.level(),
+                reason.code.as_str()
+            )
+        }));
         // The harmless ones are named by `globals`.
         let worse = decoded.verdict.reasons.into_iter().filter(|reason| reason.code.level() > Level::Known);
         record.reasons = worse.map(Reason::from).collect();
