@@ -43,8 +43,8 @@ SUSPICIONS = {"sessctl": ("unknown",), "picklescan": ("suspicious",), "fickling"
 ERRORS = ("error", "timeout", "invalid", "limit")
 
 
-def install():
-    """Runs this script again with the interpreter that has the scanners."""
+def install(script=__file__):
+    """Runs a script again with the interpreter that has the scanners."""
     pins = (HERE / "scanners.txt").read_text()
     stamp = HOME / ".pins"
     if not stamp.exists() or stamp.read_text() != pins:
@@ -52,7 +52,7 @@ def install():
         pip = [HOME / "bin/pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
         subprocess.run([*pip, "--requirement", HERE / "scanners.txt"], check=True)
         stamp.write_text(pins)
-    sys.exit(subprocess.run([HOME / "bin/python", __file__, "--installed", *sys.argv[1:]]).returncode)
+    sys.exit(subprocess.run([HOME / "bin/python", script, "--installed", *sys.argv[1:]]).returncode)
 
 
 def sessctl(payloads):
