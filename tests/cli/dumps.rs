@@ -201,6 +201,7 @@ fn binary_payloads_are_found_in_every_form() {
         r#"{"Items": [{"other": {"B": "@"}}]}"#,
         r#"{"Items": [{"others": {"BS": ["@"]}}]}"#,
         r#"{"id": "a", "data": "b'\\x80\\x04\\x8c\\x02os\\x8c\\x06system\\x93\\x8c\\x04echo\\x85R.'"}"#,
+        r#"{"id": "a", "data": "Binary(b'\\x80\\x04\\x8c\\x02os\\x8c\\x06system\\x93\\x8c\\x04echo\\x85R.')"}"#,
         r"{'id': 'a', 'data': Binary(b'\x80\x04\x8c\x02os\x8c\x06system\x93\x8c\x04echo\x85R.')}",
         "{'Item': {'data': {'B': b'\\x80\\x04\\x8c\\x02os\\x8c\\x06system'\n      b'\\x93\\x8c\\x04echo\\x85R.'}}}",
         r"b'\x80\x04\x8c\x02os\x8c\x06system\x93\x8c\x04echo\x85R.'",

@@ -95,7 +95,8 @@ def test_the_aws_cli(table, aws, output):
 
 
 def to_json(answer):
-    return json.dumps(answer, default=str)
+    # boto3's Binary has a `__str__` that returns bytes, which `default=str` fails on.
+    return json.dumps(answer, default=lambda value: repr(value) if "Binary" in repr(value) else str(value))
 
 
 def test_boto3(table):

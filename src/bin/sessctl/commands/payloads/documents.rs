@@ -405,8 +405,7 @@ impl<'s> Walk<'s> {
     /// A text that is not known to be a payload.
     fn text(&mut self, text: &str, place: Place) {
         let start = text.trim_ascii_start();
-        let literal = text::bytes_literal(text.trim_ascii().as_bytes());
-        if let Some((bytes, _)) = literal {
+        if let Some(bytes) = text::whole_literal(text.as_bytes()) {
             return self.bytes(&bytes, place);
         }
         let is_json = start.starts_with(['{', '[', '"']);
@@ -691,7 +690,7 @@ impl<'s> Walk<'s> {
 
 /// The payload of an item whose attributes are plain values.
 pub(super) fn plain(text: &str, search: &Search<'_>) -> Payload {
-    if let Some((bytes, _)) = text::bytes_literal(text.trim_ascii().as_bytes()) {
+    if let Some(bytes) = text::whole_literal(text.as_bytes()) {
         return super::literal(bytes);
     }
     let bytes = match search.layout.data.attribute_type {

@@ -22,7 +22,7 @@ pub(super) fn find(bytes: &[u8], search: &Search<'_>) -> Findings {
         let problem = Problem::new(format!("it is `{}`, nothing", trimmed.escape_ascii()));
         return Findings::problem(problem.with_hint("the query that made it found nothing"));
     }
-    if let Some((inner, _)) = bytes_literal(trimmed).filter(|(_, end)| *end == trimmed.len()) {
+    if let Some(inner) = whole_literal(bytes) {
         return with_others(
             Findings::shown(vec![Found::payload(super::literal(inner))]),
             search.whole(bytes),
@@ -293,7 +293,7 @@ fn one_a_line(bytes: &[u8], search: &Search<'_>) -> Option<Vec<Found>> {
             let findings =
                 documents::find(line, search).ok().filter(|findings| findings.problem.is_none())?;
             found.extend(findings.shown);
-        } else if let Some((bytes, _)) = bytes_literal(line).filter(|(_, end)| *end == line.len()) {
+        } else if let Some(bytes) = whole_literal(line) {
             found.push(Found::payload(super::literal(bytes)));
         } else if is_base64(line) {
             found.push(Found::payload(super::text(line.to_vec())));
@@ -433,9 +433,18 @@ fn labels(text: &[u8], name: &str) -> usize {
     (0..(text.len() + 1).saturating_sub(name.len())).filter(|at| is_label(*at)).count()
 }
 
+/// The bytes, where a text is what Python prints for them and nothing else; boto3 wraps them.
+pub(super) fn whole_literal(text: &[u8]) -> Option<Vec<u8>> {
+    let text = text.trim_ascii();
+    let inner = text.strip_prefix(b"Binary(").or_else(|| text.strip_prefix(b"bytearray("));
+    let text = inner.and_then(|inner| inner.strip_suffix(b")")).unwrap_or(text);
+    let (bytes, end) = bytes_literal(text)?;
+    (end == text.len()).then_some(bytes)
+}
+
 /// Python's literal of bytes at the start of a text, with those that follow it and mean the same value: the bytes, and the
 /// length of the text.
-pub(super) fn bytes_literal(text: &[u8]) -> Option<(Vec<u8>, usize)> {
+fn bytes_literal(text: &[u8]) -> Option<(Vec<u8>, usize)> {
     let mut bytes = Vec::new();
     let mut end = one_literal(text, &mut bytes)?;
     // pprint breaks long ones.
@@ -551,6 +560,8 @@ mod tests {
         assert_eq!(bytes_literal(br#"b"it's\n\\\101\"""#), Some((b"it's\n\\A\"".to_vec(), 17)));
         assert_eq!(bytes_literal(b"b'gA'\n  b\"R9\" b'open"), Some((b"gAR9".to_vec(), 13)));
         assert_eq!(bytes_literal(b"b'open"), None);
+        assert_eq!(whole_literal(b" Binary(b'\\x80')\n").as_deref(), Some(&b"\x80"[..]));
+        assert_eq!(whole_literal(b"b'gAR9' and more"), None);
         assert_eq!(&*unescape(br"gAR9\nlC4\u003d\/\q"), b"gAR9\nlC4=/q");
     }
 
