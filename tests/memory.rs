@@ -49,6 +49,8 @@ fn decode(payload: Vec<u8>) -> (usize, usize, usize) {
     let graph = match &decoded.content {
         Ok(graph) => graph,
         Err(DecodeError::Pickle(error)) => &*error.prefix,
+        // It is empty.
+        Err(DecodeError::NotAPickle(_)) => return (bytes, 0, 0),
         Err(error) => panic!("{error}"),
     };
     (bytes, graph.len(), explain(graph).count())
