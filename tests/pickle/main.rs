@@ -2,5 +2,7 @@
 
 mod compare;
 mod corpus;
+mod evasions;
 mod hostile;
 mod large;
+mod libraries;

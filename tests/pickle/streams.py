@@ -265,7 +265,7 @@ myapp.views.os.system myapp.views.subprocess.Popen myapp.models.User.__init__.__
 
 # Suspicious at least; whether they harm depends on what they are given.
 SUSPECTS = """
-builtins.print builtins.max builtins.memoryview builtins.pow statistics.mean itertools.count itertools.chain copy.copy copy.deepcopy json.loads base64.b64decode
+builtins.print builtins.max builtins.memoryview builtins.pow statistics.mean copy.copy copy.deepcopy json.loads base64.b64decode
 binascii.unhexlify struct.unpack hashlib.new secrets.token_hex math.factorial string.Formatter heapq.merge html.unescape collections.namedtuple re.sub datetime.datetime.now decimal.getcontext
 myapp.utils.run_command thirdparty.loader.import_module somepkg.shell.getoutput somepkg.tools.exec_command otherlib.io.read_pickle
 """.split()

@@ -107,7 +107,10 @@ pub(super) fn classify(module: &str, name: &str, python2: bool) -> Class {
         return Class::Unknown;
     }
     if is_module(top) && (!within || stdlib::holds(stdlib::PACKAGES, top)) {
-        return Class::Bad(stdlib_name(module, top, name));
+        return match stdlib_name(module, top, name) {
+            ReasonCode::UnknownClass => Class::Unknown,
+            code => Class::Bad(code),
+        };
     }
     if !gadgets::is_class(last) && packages::is_reducer(module, name) {
         return Class::Unknown;

@@ -300,6 +300,15 @@ pub(super) fn is_of_package(module: &str, last: &str) -> bool {
     })
 }
 
+/// Whether a name is that of a class, not an exception, of a package whose functions count: its constructors are likely to
+/// act, and its objects are values.
+pub(super) fn is_acting_class(module: &str, name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    is_class(last)
+        && !is_exception(last)
+        && parents(module).any(|package| PACKAGES.binary_search(&package).is_ok())
+}
+
 /// A module and the packages that hold it.
 fn parents(module: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(module), |package| package.rsplit_once('.').map(|(parent, _)| parent))

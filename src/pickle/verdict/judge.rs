@@ -330,7 +330,7 @@ impl<'g> Judge<'g> {
         }
         match self.callee(func) {
             Callee::Registered => {}
-            Callee::Computed if self.is_partial(func) => self.partial_call(func, args, offset),
+            Callee::Computed if self.is_partial(func) => self.partial_call(func, offset),
             Callee::Computed if self.is_known_call(func) => {}
             Callee::Computed => self.add(ReasonCode::ComputedCall, offset, self.describe(func)),
             Callee::Name(.., Class::Known(shape)) => self.known_call(shape, func, form, args, node, offset),
@@ -342,7 +342,7 @@ impl<'g> Judge<'g> {
                 }
                 let code = match call_reason(&module, &name) {
                     Some(ReasonCode::UnknownFunction) if self.is_state_setter(&module, args, offset) => None,
-                    None if !is_value(&module, &name) && may_open(self.graph, &name, args) => {
+                    None if !is_value(&module, &name) && may_open(self.graph, &module, &name, args) => {
                         Some(ReasonCode::ResourceArgument)
                     }
                     code => code,
@@ -464,12 +464,12 @@ impl<'g> Judge<'g> {
             .is_ok_and(|at| self.imports[at].1 == Class::Known(Shape::Partial))
     }
 
-    /// A partial constructor takes what it was made with; a factory is called without arguments.
-    fn partial_call(&mut self, partial: NodeId, args: NodeId, offset: usize) {
-        let Value::Call { args: made_with, .. } = self.graph.value(partial) else { return };
+    /// Only a partial constructor is called within a payload; a factory is for later.
+    fn partial_call(&mut self, partial: NodeId, offset: usize) {
+        let Value::Call { args, .. } = self.graph.value(partial) else { return };
         let constructor =
-            matches!(shapes::tuple(self.graph, made_with), Some(&[func]) if self.is_constructor(func));
-        if !constructor && shapes::tuple(self.graph, args).is_none_or(|args| !args.is_empty()) {
+            matches!(shapes::tuple(self.graph, args), Some(&[func]) if self.is_constructor(func));
+        if !constructor {
             self.add(ReasonCode::OddArguments, offset, "functools.partial".to_owned());
         }
     }

@@ -226,6 +226,7 @@ const INERT: &[(&str, &[&str])] = &[
     ("inspect", &["FrameInfo", "FullArgSpec", "Traceback", "_ParameterKind"]),
     ("io", &["BytesIO", "StringIO"]),
     ("ipaddress", &["IPv4Address", "IPv4Interface", "IPv4Network", "IPv6Address", "IPv6Interface", "IPv6Network"]),
+    ("itertools", &["chain", "count", "cycle", "repeat"]),
     ("json", &["JSONDecodeError"]),
     ("json.decoder", &["JSONDecodeError"]),
     ("logging", &["Filter", "Formatter", "LogRecord", "Logger", "PercentStyle", "StrFormatStyle", "StringTemplateStyle", "getLogger"]),

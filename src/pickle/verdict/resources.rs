@@ -3,7 +3,7 @@
 //! It is a guess from the arguments and from the words in the name of the class, for constructors that act: what acts
 //! otherwise stays `unknown`. It does not look at exceptions, which Python calls with whatever text they were raised with.
 
-use super::shapes;
+use super::{gadgets, shapes};
 use crate::pickle::{Graph, NodeId, Value};
 
 /// Words in the names of classes whose constructors take hold of something outside the process.
@@ -25,9 +25,9 @@ const EXTENSIONS: &[&str] = &[
 const MAX_ARGUMENTS: usize = 8;
 
 /// Whether the constructor of a class may take hold of what its arguments name: a file, a host.
-pub(super) fn may_open(graph: &Graph, name: &str, args: NodeId) -> bool {
-    let name = name.rsplit('.').next().unwrap_or(name);
-    if is_exception(name) {
+pub(super) fn may_open(graph: &Graph, module: &str, name: &str, args: NodeId) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    if is_exception(last) {
         return false;
     }
     let args = shapes::tuple(graph, args).unwrap_or_default();
@@ -37,9 +37,12 @@ pub(super) fn may_open(graph: &Graph, name: &str, args: NodeId) -> bool {
         }
         _ => None,
     };
-    let by_name = words(name).any(|word| WORDS.binary_search(&word).is_ok());
+    let by_name =
+        words(last).any(|word| WORDS.binary_search(&word).is_ok()) || gadgets::is_acting_class(module, name);
     args.iter().take(MAX_ARGUMENTS).any(|arg| match text(arg) {
-        Some(text) => by_name || is_path(text) || is_address(text),
+        Some(text) => {
+            by_name && !matches!(graph.value(*arg), Value::Bytes(_)) || is_path(text) || is_address(text)
+        }
         // Host and port, as sockets have them.
         None => match shapes::tuple(graph, *arg) {
             Some([host, port]) => {

@@ -43,18 +43,15 @@ pub(super) fn is_partial_state(judge: &Judge<'_>, state: NodeId) -> bool {
     if judge.is_constructor(function) {
         return true;
     }
-    let is_empty = |node| match judge.graph.value(node) {
-        Value::None => true,
-        Value::Dict(_) => judge.graph.items(node).next().is_none(),
-        _ => false,
-    };
     let takes = match judge.callee(function) {
         Callee::Name(_, _, Class::Known(shape)) => {
-            is_empty(keywords) && tuple(judge.graph, args).is_some_and(|args| arguments.fit(shape, args))
+            tuple(judge.graph, args).is_some_and(|args| arguments.fit(shape, args))
         }
-        _ => matches!(judge.graph.value(keywords), Value::None | Value::Dict(_)),
+        _ => true,
     };
-    arguments.is_factory(function) && takes && is_empty(attributes)
+    let is_dict = |node| matches!(judge.graph.value(node), Value::None | Value::Dict(_));
+    let is_empty = |node| is_dict(node) && judge.graph.items(node).next().is_none();
+    arguments.is_factory(function) && takes && is_dict(keywords) && is_empty(attributes)
 }
 
 struct Arguments<'j, 'g> {
@@ -308,7 +305,8 @@ impl Arguments<'_, '_> {
     /// A class, a member of an enum, or what `|` makes of them.
     fn is_operand(&self, node: NodeId) -> bool {
         match self.graph.value(node) {
-            Value::None => true,
+            // The bits of a flag that are no member.
+            Value::None | Value::Int(_) => true,
             Value::Global { .. } => self.is_class(node),
             Value::Call { func, args, .. } => match self.judge.callee(func) {
                 Callee::Name(_, _, Class::Known(shape)) => matches!(
