@@ -130,9 +130,9 @@ mod tests {
     const FLASK_SESSION: Readings =
         Readings { text: &[], binary: &[Format::Msgpack, Format::Json, Format::Pickle] };
 
-    fn decode(readings: Readings, payload: Payload, format: Option<Format>) -> Decoded {
-        let decoded = readings.decode(&payload, format, &AllowList::new());
-        let inspected = readings.inspect(&payload, format, &AllowList::new());
+    fn decode(readings: Readings, payload: &Payload, format: Option<Format>) -> Decoded {
+        let decoded = readings.decode(payload, format, &AllowList::new());
+        let inspected = readings.inspect(payload, format, &AllowList::new());
         assert_eq!((inspected.format, inspected.protocol), (decoded.format, decoded.protocol));
         assert_eq!(
             (inspected.verdict, inspected.globals),
@@ -149,29 +149,29 @@ mod tests {
     fn the_worst_reading_counts_and_the_last_one_of_the_library_is_shown() {
         let flask = Readings::FLASK_DYNAMODB_SESSIONS;
         // A pickle in a string of a JSON object, and behind a brace that base64 skips.
-        let whole = decode(flask, text("{Y3Bvc2l4CnN5c3RlbQooVnRydWUKdFIwfS4="), None);
+        let whole = decode(flask, &text("{Y3Bvc2l4CnN5c3RlbQooVnRydWUKdFIwfS4="), None);
         assert_eq!((whole.format, whole.verdict.level), (Format::Pickle, Level::Malicious));
-        let shown = decode(flask, text(r#"{"": "Y29zCnN5c3RlbQooVngKdFI="}"#), None);
+        let shown = decode(flask, &text(r#"{"": "Y29zCnN5c3RlbQooVngKdFI="}"#), None);
         assert_eq!((shown.format, shown.verdict.level), (Format::Json, Level::Malicious));
         assert_eq!(shown.globals, ["os.system"]);
         assert_eq!(shown.verdict.reasons[0].code, ReasonCode::AlsoPickle);
         assert!(shown.warnings.contains(&DecodeWarning::AlsoPickle(Level::Malicious)));
         // Whatever is asked for.
-        let json = decode(flask, text(r#"{"": "Y29zCnN5c3RlbQooVngKdFI="}"#), Some(Format::Json));
+        let json = decode(flask, &text(r#"{"": "Y29zCnN5c3RlbQooVngKdFI="}"#), Some(Format::Json));
         assert_eq!((json.format, json.verdict.level), (Format::Json, Level::Malicious));
     }
 
     #[test]
     fn a_reading_that_breaks_before_it_does_anything_adds_nothing() {
         for json in [r#"{"user": "ada"}"#, r#"{"_permanent": true, "cart": [1, 2, {"sku": "A-1"}]}"#, "{}"] {
-            let decoded = decode(Readings::FLASK_DYNAMODB_SESSIONS, text(json), None);
+            let decoded = decode(Readings::FLASK_DYNAMODB_SESSIONS, &text(json), None);
             assert_eq!((decoded.format, decoded.verdict.level), (Format::Json, Level::Plain), "{json}");
             assert_eq!((decoded.warnings, decoded.verdict.reasons), (vec![], vec![]), "{json}");
         }
         for count in 0..16 {
             let item = b"\xa4user\xa3ada".repeat(count);
             let map = [&[0x80 | u8::try_from(count).unwrap()], &item[..]].concat();
-            let msgpack = decode(FLASK_SESSION, Payload::Bytes(map), None);
+            let msgpack = decode(FLASK_SESSION, &Payload::Bytes(map), None);
             assert_eq!((msgpack.format, msgpack.verdict.level), (Format::Msgpack, Level::Plain), "{count}");
         }
     }
@@ -181,22 +181,22 @@ mod tests {
         // A map of 15 small integers by small integers, and an empty set, a call of `os.system` and STOP.
         let bytes = b"\x8fcos\nsystem\n(Vtrue\ntR.aaaaaaaaa".to_vec();
         assert_eq!(bytes.len(), 31);
-        let decoded = decode(FLASK_SESSION, Payload::Bytes(bytes), None);
+        let decoded = decode(FLASK_SESSION, &Payload::Bytes(bytes), None);
         assert_eq!((decoded.format, decoded.verdict.level), (Format::Msgpack, Level::Malicious));
         assert_eq!(decoded.globals, ["os.system"]);
         // In a String, flask-dynamodb-sessions has nothing but the pickle.
         let encoded = text("j2NvcwpzeXN0ZW0KKFZ0cnVlCnRSLmFhYWFhYWFhYQ==");
-        let decoded = decode(Readings::FLASK_DYNAMODB_SESSIONS, encoded, None);
+        let decoded = decode(Readings::FLASK_DYNAMODB_SESSIONS, &encoded, None);
         assert_eq!((decoded.format, decoded.verdict.level), (Format::Pickle, Level::Malicious));
     }
 
     #[test]
     fn what_a_library_never_unpickles_is_what_it_is_shown_as() {
         let json_only = Readings { text: &[Format::Json], binary: &[] };
-        let decoded = decode(json_only, text(r#"{"": "Y29zCnN5c3RlbQooVngKdFI="}"#), None);
+        let decoded = decode(json_only, &text(r#"{"": "Y29zCnN5c3RlbQooVngKdFI="}"#), None);
         assert_eq!((decoded.format, decoded.verdict.level), (Format::Json, Level::Plain));
         // It cannot read a pickle; whoever looks at the table sees it all the same.
-        let decoded = decode(json_only, text("Y29zCnN5c3RlbQooVngKdFIu"), None);
+        let decoded = decode(json_only, &text("Y29zCnN5c3RlbQooVngKdFIu"), None);
         assert_eq!((decoded.format, decoded.verdict.level), (Format::Pickle, Level::Malicious));
     }
 }
