@@ -116,13 +116,15 @@ pub(super) fn classify(module: &str, name: &str, python2: bool) -> Class {
         return Class::Unknown;
     }
     let is_verb = gadgets::VERBS.binary_search(&last).is_ok();
-    match packages::acting(module, name).max(gadgets::named(module, name)) {
-        Some(Acting::Always) => return Class::Bad(ReasonCode::DangerousName),
-        Some(Acting::Called) if is_verb => return Class::Bad(ReasonCode::DangerousName),
-        Some(Acting::Called) | None => {}
-    }
-    if gadgets::is_of_package(module, last) {
-        return Class::Bad(ReasonCode::DangerousPackage);
+    if packages::is_listed(module) {
+        match packages::acting(module, name).max(gadgets::named(module, name)) {
+            Some(Acting::Always) => return Class::Bad(ReasonCode::DangerousName),
+            Some(Acting::Called) if is_verb => return Class::Bad(ReasonCode::DangerousName),
+            Some(Acting::Called) | None => {}
+        }
+        if gadgets::is_of_package(module, last) {
+            return Class::Bad(ReasonCode::DangerousPackage);
+        }
     }
     if is_verb {
         return Class::Bad(ReasonCode::SuspectName);
@@ -180,7 +182,9 @@ pub(super) fn call_reason(module: &str, name: &str) -> Option<ReasonCode> {
     let is_class = gadgets::is_class(name.rsplit('.').next().unwrap_or(name));
     if !is_class && is_value(module, name) {
         None
-    } else if packages::acting(module, name).or(gadgets::named(module, name)).is_some() {
+    } else if packages::is_listed(module)
+        && packages::acting(module, name).or(gadgets::named(module, name)).is_some()
+    {
         Some(ReasonCode::DangerousName)
     } else {
         (!is_class).then_some(ReasonCode::UnknownFunction)

@@ -292,6 +292,11 @@ pub(super) fn named(module: &str, name: &str) -> Option<Acting> {
     parents(module).filter_map(acting).max()
 }
 
+/// All packages and modules that the tables name.
+pub(super) fn packages() -> impl Iterator<Item = &'static str> {
+    RUNNERS.iter().chain(PACKAGES).copied().chain(NAMES.iter().map(|&(of, _)| of))
+}
+
 /// Whether it is the package of a name that speaks against it, by the last part of the name.
 pub(super) fn is_of_package(module: &str, last: &str) -> bool {
     parents(module).any(|package| {

@@ -6,6 +6,8 @@
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
+use super::gadgets;
+
 /// Names that act, a line for each package: `package name name`. A name counts wherever it is in the package, so under
 /// the module that Python writes and under those that import it; where the package also has a class of that name that
 /// does not act, it stands with its module: `module:Name`. `Name()` is a class that acts when it is called, which
@@ -24,9 +26,27 @@ pub(super) enum Acting {
     Always,
 }
 
+/// The packages that any list names, by the first part of their names: most names that are judged are of none.
+static LISTED: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let keys = ACTING.0.iter().chain(&REDUCERS.0).map(|&(key, _)| key).chain(gadgets::packages());
+    let mut first: Vec<&str> = keys.map(first_part).collect();
+    first.sort_unstable();
+    first.dedup();
+    first
+});
+
+fn first_part(module: &str) -> &str {
+    module.split('.').next().unwrap_or(module)
+}
+
+/// Whether any list of packages may say something about a name of a module.
+pub(super) fn is_listed(module: &str) -> bool {
+    LISTED.binary_search(&first_part(module)).is_ok()
+}
+
 /// Whether a package's own source says that a name of it executes, imports, opens, deletes, starts or unpickles.
 pub(super) fn acting(module: &str, name: &str) -> Option<Acting> {
-    let package = module.split('.').next().unwrap_or(module);
+    let package = first_part(module);
     let names = ACTING.names(package)?;
     let last = name.rsplit('.').next().unwrap_or(name);
     if name.split('.').any(|part| holds(names, &[part]) || holds(names, &[module, ":", part])) {
