@@ -322,11 +322,15 @@ impl<'g> Judge<'g> {
 
     fn call(&mut self, node: NodeId, offset: usize) {
         let Value::Call { form, func, args, .. } = self.graph.value(node) else { return };
-        // INST and STACK_GLOBAL made the import just before; most calls are of known types.
-        if let Ok(at) = self.imports.binary_search_by_key(&func, |&(node, _)| node)
-            && let Class::Known(shape) = self.imports[at].1
-        {
-            return self.known_call(shape, func, form, args, node, offset);
+        // `NEWOBJ` makes an instance of a class, and fails for anything else.
+        let by_new = matches!(form, CallForm::NewObj | CallForm::NewObjEx);
+        // Most calls are of known types, then of an application's.
+        if let Ok(at) = self.imports.binary_search_by_key(&func, |&(node, _)| node) {
+            match self.imports[at].1 {
+                Class::Known(shape) => return self.known_call(shape, func, form, args, node, offset),
+                Class::Unknown if by_new => return,
+                _ => {}
+            }
         }
         match self.callee(func) {
             Callee::Registered => {}
@@ -335,8 +339,6 @@ impl<'g> Judge<'g> {
             Callee::Computed => self.add(ReasonCode::ComputedCall, offset, self.describe(func)),
             Callee::Name(.., Class::Known(shape)) => self.known_call(shape, func, form, args, node, offset),
             Callee::Name(module, name, Class::Unknown) => {
-                // `NEWOBJ` makes an instance of a class, and fails for anything else.
-                let by_new = matches!(form, CallForm::NewObj | CallForm::NewObjEx);
                 if by_new {
                     return;
                 }
