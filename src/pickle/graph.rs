@@ -28,6 +28,8 @@ struct Node {
     unhashable: bool,
     /// For a name: whether Python 3 takes it for one of Python 2, as it does below protocol 3.
     python2: bool,
+    /// For a tuple: how deep tuples nest in it, at most 255.
+    depth: u8,
 }
 
 /// What a reader keeps.
@@ -62,6 +64,7 @@ pub struct Graph {
     root: Option<NodeId>,
     /// Whether there may be effects whose nodes the root does not hold.
     loose: bool,
+    deep_key: bool,
 }
 
 /// Sizes alone: a payload does not belong into a log, and an error holds what was read before it.
@@ -138,11 +141,11 @@ impl Graph {
     #[inline]
     pub(super) fn add_tuple_from(&mut self, children: &[NodeId], origin: Origin) -> NodeId {
         let unhashable = children.iter().any(|&child| self.is_unhashable(child));
+        let depth = children.iter().map(|&child| self.tuple_depth(child)).max().unwrap_or(0);
         let run = self.add_run(children);
         let id = self.add_from(Value::Tuple(run), origin);
-        if unhashable {
-            self.nodes[id.index()].unhashable = true;
-        }
+        let node = &mut self.nodes[id.index()];
+        (node.unhashable, node.depth) = (unhashable, depth.saturating_add(1));
         id
     }
 
@@ -155,6 +158,22 @@ impl Graph {
             Value::Tuple(_) => node.unhashable,
             _ => false,
         }
+    }
+
+    /// How deep tuples nest in a tuple, at most 255; 0 for another value.
+    #[inline]
+    pub(super) fn tuple_depth(&self, node: NodeId) -> u8 {
+        self.nodes.get(node.index()).map_or(0, |node| node.depth)
+    }
+
+    /// Notes that Python has to hash a key in which tuples nest 255 levels or deeper, which can exhaust its stack.
+    pub(super) fn set_deep_key(&mut self) {
+        self.deep_key = true;
+    }
+
+    /// Whether Python has to hash a key in which tuples nest 255 levels or deeper.
+    pub(super) fn has_deep_key(&self) -> bool {
+        self.deep_key
     }
 
     /// Replaces an element of a list; `None` when the list is shorter. Counts the steps it walks in `work`.
@@ -399,7 +418,7 @@ impl Graph {
     pub fn add_from(&mut self, value: Value, origin: Origin) -> NodeId {
         let id = NodeId(narrow(self.nodes.len()));
         let Origin { offset, opcode } = origin;
-        push(&mut self.nodes, Node { value, offset, opcode, unhashable: false, python2: false });
+        push(&mut self.nodes, Node { value, offset, opcode, unhashable: false, python2: false, depth: 0 });
         id
     }
 

@@ -2,6 +2,7 @@
 //!
 //! It does not see the input: `read` decodes the arguments.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 
 use super::error::{LimitName, ReadErrorKind, TypeName};
@@ -67,6 +68,8 @@ pub(super) struct Machine<'i> {
     changed: HashSet<NodeId>,
     /// Whether anything was called that may have changed any container.
     called: bool,
+    /// Whether tuples nest very deep in a key.
+    pub(super) deep_key: Cell<bool>,
 }
 
 impl<'i> Machine<'i> {
@@ -85,6 +88,7 @@ impl<'i> Machine<'i> {
             work: 0,
             changed: HashSet::new(),
             called: false,
+            deep_key: Cell::new(false),
         }
     }
 
@@ -262,6 +266,9 @@ impl<'i> Machine<'i> {
     fn check_hashable(&self, node: NodeId) -> Result<()> {
         if self.graph.is_unhashable(node) {
             return Err(ReadErrorKind::Unhashable(self.type_name(node)).into());
+        }
+        if self.graph.tuple_depth(node) == u8::MAX {
+            self.deep_key.set(true);
         }
         Ok(())
     }

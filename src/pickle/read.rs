@@ -111,7 +111,10 @@ pub(super) fn read_keeping(keep: Keep, input: Vec<u8>, limits: &Limits) -> Resul
         reader.at = offset;
     }
     let Reader { machine, at, protocol, highest, end, mut warnings, .. } = reader;
-    let Machine { mut graph, decoded, .. } = machine;
+    let Machine { mut graph, decoded, deep_key, .. } = machine;
+    if deep_key.get() {
+        graph.set_deep_key();
+    }
     let op = input[..within].get(at).copied();
     graph.adopt(input, &decoded);
     match result {

@@ -55,11 +55,16 @@ const HARMLESS: &[(&str, &[&str])] = &[
         "min", "next", "oct", "ord", "pow", "print", "property", "repr", "reversed", "round", "sorted",
         "staticmethod", "sum", "zip",
     ]),
+    ("email.contentmanager", &[
+        "get_and_fixup_unknown_message_content", "get_message_content", "get_multipart_content",
+        "get_non_text_content", "get_text_content", "set_bytes_content", "set_message_content", "set_text_content",
+    ]),
     ("operator", &[
         "abs", "add", "and_", "concat", "eq", "floordiv", "ge", "gt", "index", "invert", "is_", "is_not",
         "le", "lshift", "lt", "mod", "mul", "ne", "neg", "not_", "pos", "pow", "rshift", "sub", "truediv",
         "truth", "xor",
     ]),
+    ("time", &["monotonic", "time"]),
     ("traceback", &["FrameSummary", "StackSummary"]),
 ];
 
@@ -84,6 +89,10 @@ pub(super) fn classify(module: &str, name: &str, python2: bool) -> Class {
     }
     if name.split('.').any(is_dunder) {
         return Class::Bad(ReasonCode::DunderName);
+    }
+    // The import of such a module runs a program.
+    if module.split('.').skip(1).any(|part| matches!(part, "__main__" | "autotest" | "regrtest")) {
+        return Class::Bad(ReasonCode::DangerousName);
     }
     // `OrderedDict.os.system`: an attribute that is a module, wherever it hangs.
     let mut parts = name.split('.');
@@ -112,7 +121,10 @@ pub(super) fn classify(module: &str, name: &str, python2: bool) -> Class {
             code => Class::Bad(code),
         };
     }
-    if !gadgets::is_class(last) && packages::is_reducer(module, name) {
+    if !gadgets::is_class(last)
+        && packages::is_reducer(module, name)
+        && gadgets::named(module, name) != Some(Acting::Always)
+    {
         return Class::Unknown;
     }
     let is_verb = gadgets::VERBS.binary_search(&last).is_ok();
@@ -148,8 +160,9 @@ fn stdlib_name(module: &str, top: &str, name: &str) -> ReasonCode {
         BAD.iter().any(|&(m, names)| m == module && (names.contains(&first) || names.contains(&"*")));
     // Exceptions only hold what they were raised with; the classes of these modules describe types, and headers.
     let describes = matches!(module, "collections.abc" | "email._header_value_parser" | "typing");
-    if !name.contains('.') && (gadgets::is_exception(name) || describes && !is_bad && gadgets::is_class(name))
-    {
+    let is_public_class = gadgets::is_class(name) && !name.starts_with('_');
+    let is_value = gadgets::is_exception(name) && name != "TracebackException";
+    if !name.contains('.') && (is_value || describes && !is_bad && is_public_class) {
         return ReasonCode::UnknownClass;
     }
     // An enum's member, by name.
@@ -163,6 +176,8 @@ fn stdlib_name(module: &str, top: &str, name: &str) -> ReasonCode {
         || module.split('.').skip(1).any(private)
         || top != "json" && gadgets::VERBS.binary_search(&last).is_ok()
         || matches!(last, "open" | "main" | "run" | "call")
+        // Methods of paths touch, rename and delete files.
+        || top == "pathlib" && name.contains('.')
         || is_bad;
     if bad { ReasonCode::DangerousName } else { ReasonCode::StdlibName }
 }

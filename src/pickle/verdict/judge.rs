@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::classify::{Class, call_reason, classify, is_dunder, is_value};
-use super::known::Shape;
+use super::gadgets;
+use super::known::{self, Shape};
 use super::packages::is_reducer;
-use super::resources::may_open;
+use super::resources::{is_path_of_file, may_open};
 use super::{AllowList, Level, Reason, ReasonCode, Verdict, shapes, states};
 use crate::pickle::opcode as op;
 use crate::pickle::{
@@ -100,6 +101,8 @@ pub(super) struct Judge<'g> {
     pub(super) states: HashSet<NodeId>,
     /// Attributes of objects that an opcode calls: set by a state, called by a later change.
     pub(super) hooks: Vec<states::Hook>,
+    /// Imported classes that act when they are called, in the order of the nodes.
+    acting: Vec<NodeId>,
     /// What was changed after it was made, and how.
     pub(super) changed: Vec<(NodeId, StepKind, usize)>,
     nested: Vec<Vec<u8>>,
@@ -115,6 +118,7 @@ impl<'g> Judge<'g> {
             getattrs: Vec::new(),
             states: HashSet::new(),
             hooks: Vec::new(),
+            acting: Vec::new(),
             changed: Vec::new(),
             nested: Vec::new(),
         }
@@ -140,11 +144,43 @@ impl<'g> Judge<'g> {
             }
         }
         self.judge_hooks();
+        self.judge_held();
+        if self.graph.has_deep_key() {
+            self.add(
+                ReasonCode::OddArguments,
+                0,
+                "key nested so deep that hashing it ends Python".to_owned(),
+            );
+        }
         if !self.getattrs.is_empty()
             && self.graph.edges().iter().any(|child| self.getattrs.binary_search(child).is_ok())
         {
             let offset = self.graph.origin(self.getattrs[0]).offset as usize;
             self.add(ReasonCode::PassesGetattr, offset, self.describe(self.getattrs[0]));
+        }
+    }
+
+    /// A class that acts when it is called, held as a value: many things call what they are given.
+    fn judge_held(&mut self) {
+        if self.acting.is_empty() {
+            return;
+        }
+        let is_acting = |node: &NodeId| self.acting.binary_search(node).is_ok();
+        let held = self.graph.edges().iter().filter(|node| is_acting(node)).count();
+        // `copyreg` has the class of an object among its arguments.
+        let made = self.graph.effects().iter().filter(|effect| match effect.kind {
+            EffectKind::Call(node) => match self.graph.value(node) {
+                Value::Call { func, args, .. } => {
+                    self.class_argument(func, args).is_some_and(|class| is_acting(&class))
+                }
+                _ => false,
+            },
+            _ => false,
+        });
+        if held > made.count() {
+            let node = self.acting[0];
+            let offset = self.graph.origin(node).offset as usize;
+            self.add(ReasonCode::SuspectName, offset, self.describe(node));
         }
     }
 
@@ -197,6 +233,9 @@ impl<'g> Judge<'g> {
         };
         let class = self.class_of(&module, &name, self.graph.is_python2_name(node));
         self.imports.push((node, class));
+        if class == Class::Unknown && call_reason(&module, &name) == Some(ReasonCode::DangerousName) {
+            self.acting.push(node);
+        }
         if matches!(class, Class::Known(Shape::GetAttr | Shape::Partial)) {
             self.getattrs.push(node);
         }
@@ -229,6 +268,7 @@ impl<'g> Judge<'g> {
     /// of a plain value.
     pub(super) fn callee(&self, node: NodeId) -> Callee<'g> {
         let mut attributes: Vec<Cow<'g, str>> = Vec::new();
+        let mut of_result = false;
         let mut node = node;
         for _ in 0..2 * MAX_ATTRIBUTES {
             match self.graph.value(node) {
@@ -241,6 +281,14 @@ impl<'g> Judge<'g> {
                             .map_or(Class::Bad(ReasonCode::ComputedName), |at| self.imports[at].1);
                         return Callee::Name(module, name, class);
                     }
+                    // What a function returns is not known, but for patterns.
+                    let is_class = gadgets::is_class(name.rsplit('.').next().unwrap_or(&name));
+                    let name =
+                        if module == "re" && name == "_compile" { Cow::Borrowed("Pattern") } else { name };
+                    let is_known = || matches!(classify(&module, &name, false), Class::Known(_));
+                    if of_result && !is_class && name != "Pattern" && !is_known() {
+                        return Callee::Computed;
+                    }
                     let python2 = self.graph.is_python2_name(node);
                     return self.attribute_of(module, name, &attributes, python2);
                 }
@@ -252,8 +300,10 @@ impl<'g> Judge<'g> {
                     node = object;
                 }
                 // An attribute of an instance is one of its class.
-                Value::Call { func, args, .. } if !attributes.is_empty() => {
-                    node = self.class_argument(func, args).unwrap_or(func);
+                Value::Call { form, func, args, .. } if !attributes.is_empty() => {
+                    let class = self.class_argument(func, args);
+                    node = class.unwrap_or(func);
+                    of_result = class.is_none() && !matches!(form, CallForm::NewObj | CallForm::NewObjEx);
                 }
                 Value::Ext(_) | Value::PersId(_) => return Callee::Registered,
                 value => {
@@ -343,14 +393,21 @@ impl<'g> Judge<'g> {
                     return;
                 }
                 let code = match call_reason(&module, &name) {
-                    Some(ReasonCode::UnknownFunction) if self.is_state_setter(&module, args, offset) => None,
-                    None if !is_value(&module, &name) && may_open(self.graph, &module, &name, args) => {
+                    Some(ReasonCode::UnknownFunction)
+                        if self.is_state_setter(&module, &name, args, offset) =>
+                    {
+                        None
+                    }
+                    None if may_take_file(&module, &name) && may_open(self.graph, &module, &name, args) => {
                         Some(ReasonCode::ResourceArgument)
                     }
                     code => code,
                 };
                 if let Some(code) = code {
                     self.add(code, offset, [&*module, ".", &*name].concat());
+                }
+                if is_value(&module, &name) {
+                    self.judge_arguments(args, known::inert(&module, &name), offset);
                 }
             }
             // What imported it, or the `getattr` that made it, has given the reason.
@@ -372,13 +429,41 @@ impl<'g> Judge<'g> {
 
     /// Whether a call is what CPython 3.8 and later write for a state setter: of an object and its state, dropped at once.
     /// The setter and the class of the object are of one module.
-    fn is_state_setter(&self, module: &str, args: NodeId, offset: usize) -> bool {
-        let Some(&[object, _]) = shapes::tuple(self.graph, args) else { return false };
+    fn is_state_setter(&self, module: &str, name: &str, args: NodeId, offset: usize) -> bool {
+        let Some(&[object, state]) = shapes::tuple(self.graph, args) else { return false };
+        if name.contains('.')
+            || !matches!(self.graph.value(state), Value::Dict(_) | Value::Tuple(_) | Value::None)
+        {
+            return false;
+        }
         let Value::Call { func, args, .. } = self.graph.value(object) else { return false };
         let class = self.class_argument(func, args).unwrap_or(func);
         matches!(self.graph.input().get(offset + 1), None | Some(&op::POP))
             && matches!(self.callee(class), Callee::Name(of, _, Class::Unknown | Class::Bad(ReasonCode::Allowed))
                 if of == module)
+    }
+
+    /// What rebuilds a value may call the names among its arguments.
+    fn judge_arguments(&mut self, args: NodeId, is_inert: bool, offset: usize) {
+        /// Arguments that are looked at, and elements of each.
+        const MOST: usize = 8;
+        let first = shapes::tuple(self.graph, args).and_then(|args| args.first().copied());
+        if !is_inert && first.is_some_and(|first| is_path_of_file(self.graph, first)) {
+            self.add(ReasonCode::ResourceArgument, offset, "path of a file".to_owned());
+        }
+        let mut names = Vec::new();
+        for &arg in shapes::tuple(self.graph, args).unwrap_or_default().iter().take(MOST) {
+            match self.graph.value(arg) {
+                Value::Tuple(_) | Value::List(_) => names.extend(self.graph.elements(arg).take(MOST)),
+                _ => names.push(arg),
+            }
+        }
+        for node in names {
+            let Callee::Name(module, name, Class::Unknown) = self.callee(node) else { continue };
+            if call_reason(&module, &name) == Some(ReasonCode::DangerousName) {
+                self.add(ReasonCode::DangerousName, offset, [&*module, ".", &*name].concat());
+            }
+        }
     }
 
     fn known_call(
@@ -475,6 +560,12 @@ impl<'g> Judge<'g> {
             self.add(ReasonCode::OddArguments, offset, "functools.partial".to_owned());
         }
     }
+}
+
+/// Whether a class may take what it is given for a file: the paths, addresses and exceptions of Python's own are values.
+fn may_take_file(module: &str, name: &str) -> bool {
+    let is_value = known::inert(module, name) && !module.starts_with("xml.");
+    !is_value && !is_reducer(module, name)
 }
 
 /// The reason that a name alone gives.

@@ -21,6 +21,8 @@ const EXTENSIONS: &[&str] = &[
     "sqlite3", "svg", "tar", "tmp", "toml", "ttf", "txt", "whl", "xls", "xlsx", "xml", "yaml", "yml", "zip",
 ];
 
+/// Bytes of a text that may name something.
+const MAX_TEXT: usize = 4096;
 /// Arguments that are looked at.
 const MAX_ARGUMENTS: usize = 8;
 
@@ -32,7 +34,7 @@ pub(super) fn may_open(graph: &Graph, module: &str, name: &str, args: NodeId) ->
     }
     let args = shapes::tuple(graph, args).unwrap_or_default();
     let text = |node: &NodeId| match graph.value(*node) {
-        Value::Str(span) | Value::Py2Str(span) | Value::Bytes(span) => {
+        Value::Str(span) | Value::Py2Str(span) | Value::Bytes(span) if span.len() <= MAX_TEXT => {
             std::str::from_utf8(graph.bytes(span)).ok()
         }
         _ => None,
@@ -48,9 +50,28 @@ pub(super) fn may_open(graph: &Graph, module: &str, name: &str, args: NodeId) ->
             Some([host, port]) => {
                 text(host).is_some() && matches!(graph.value(*port), Value::Int(0..=65535)) && by_name
             }
-            _ => false,
+            // What the text is made of: `str(path)`.
+            _ => match graph.value(*arg) {
+                Value::Call { args, .. } => shapes::tuple(graph, args)
+                    .unwrap_or_default()
+                    .iter()
+                    .take(MAX_ARGUMENTS)
+                    .filter_map(text)
+                    .any(|text| is_path(text) || is_address(text)),
+                _ => false,
+            },
         },
     })
+}
+
+/// Whether a value is a text that is the path of a file.
+pub(super) fn is_path_of_file(graph: &Graph, node: NodeId) -> bool {
+    match graph.value(node) {
+        Value::Str(span) | Value::Py2Str(span) if span.len() <= MAX_TEXT => {
+            std::str::from_utf8(graph.bytes(span)).is_ok_and(is_path)
+        }
+        _ => false,
+    }
 }
 
 fn is_exception(name: &str) -> bool {
@@ -79,7 +100,7 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
 
 /// A text that is the path or the name of a file.
 fn is_path(text: &str) -> bool {
-    if text.len() > 4096 || text.contains(['\n', '@']) {
+    if text.contains(['\n', '@']) {
         return false;
     }
     let absolute = match text.as_bytes() {

@@ -11,6 +11,9 @@ use crate::pickle::{CallForm, Graph, NodeId, Value};
 /// Python reads no integer from a longer text; a float has no use for one.
 const MAX_DIGITS: usize = 4300;
 
+/// Classes or types in one expression; a payload can ask for the same ones very often.
+const MAX_OPERANDS: usize = 64;
+
 /// The elements of a tuple node.
 pub(super) fn tuple(graph: &Graph, node: NodeId) -> Option<&[NodeId]> {
     match graph.value(node) {
@@ -43,12 +46,8 @@ pub(super) fn is_partial_state(judge: &Judge<'_>, state: NodeId) -> bool {
     if judge.is_constructor(function) {
         return true;
     }
-    let takes = match judge.callee(function) {
-        Callee::Name(_, _, Class::Known(shape)) => {
-            tuple(judge.graph, args).is_some_and(|args| arguments.fit(shape, args))
-        }
-        _ => true,
-    };
+    let takes =
+        tuple(judge.graph, args).is_some_and(|args| !args.iter().any(|&arg| arguments.is_registered(arg)));
     let is_dict = |node| matches!(judge.graph.value(node), Value::None | Value::Dict(_));
     let is_empty = |node| is_dict(node) && judge.graph.items(node).next().is_none();
     arguments.is_factory(function) && takes && is_dict(keywords) && is_empty(attributes)
@@ -134,11 +133,15 @@ impl Arguments<'_, '_> {
             (Shape::Or, &[left, right]) => self.is_operand(left) && self.is_operand(right),
             (Shape::Reduce, &[function, of]) => {
                 matches!(self.judge.callee(function), Callee::Name(_, _, Class::Known(Shape::Or)))
-                    && tuple(self.graph, of).is_some_and(|of| of.iter().all(|&one| self.is_operand(one)))
+                    && tuple(self.graph, of).is_some_and(|of| {
+                        of.len() <= MAX_OPERANDS && of.iter().all(|&one| self.is_operand(one))
+                    })
             }
             (Shape::GetItem, &[generic, of]) => {
                 let parts = tuple(self.graph, of).unwrap_or(std::slice::from_ref(&of));
-                self.is_generic(generic) && parts.iter().all(|&part| self.is_type_argument(part))
+                self.is_generic(generic)
+                    && parts.len() <= MAX_OPERANDS
+                    && parts.iter().all(|&part| self.is_type_argument(part))
             }
             (Shape::Iter | Shape::Or | Shape::Reduce | Shape::GetItem, _) => false,
         }
@@ -296,7 +299,9 @@ impl Arguments<'_, '_> {
         }
         match self.judge.callee(node) {
             Callee::Name(_, _, Class::Known(shape)) => shape.makes_values() || shape == Shape::Partial,
-            Callee::Name(module, name, Class::Unknown) => call_reason(&module, &name).is_none(),
+            Callee::Name(module, name, Class::Unknown) => {
+                call_reason(&module, &name) != Some(ReasonCode::DangerousName)
+            }
             Callee::Name(_, _, Class::Bad(code)) => code == ReasonCode::Allowed,
             _ => false,
         }
@@ -365,9 +370,16 @@ impl Arguments<'_, '_> {
                 shape => shape.makes_values() && self.fit(shape, &[state]),
             },
             Class::Known(_) => false,
-            Class::Unknown => call_reason(&module, &name).is_none() && !self.is_opaque(state),
+            // Its `__init__` is called with the state.
+            Class::Unknown => {
+                call_reason(&module, &name).is_none() && !self.is_opaque(state) && !self.is_text(state)
+            }
             Class::Bad(_) => !self.is_opaque(state),
         }
+    }
+
+    fn is_registered(&self, node: NodeId) -> bool {
+        matches!(self.graph.value(node), Value::Ext(_) | Value::PersId(_))
     }
 
     fn is_opaque(&self, node: NodeId) -> bool {

@@ -4,7 +4,7 @@
 //! shares outlasts the session. It does not see calls and imports: `judge` does.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::ReasonCode;
 use super::classify::{Class, is_dunder};
@@ -62,7 +62,8 @@ impl<'g> Judge<'g> {
         }
         // The state of an object without `__setstate__`: a dict, or a dict and a dict for slots.
         let mut parts = [Some(state), None];
-        if let Some(&[dict, slots]) = shapes::tuple(self.graph, state) {
+        if let Some(&[dict, slots]) = self.computed_tuple(state, offset).or(shapes::tuple(self.graph, state))
+        {
             parts = [Some(dict), Some(slots)];
         }
         for part in parts.into_iter().flatten() {
@@ -95,6 +96,10 @@ impl<'g> Judge<'g> {
                     for pair in self.graph.elements(arg) {
                         let mut pair = match self.graph.value(pair) {
                             Value::Tuple(_) | Value::List(_) => self.graph.elements(pair),
+                            Value::Call { func, .. } if self.makes_pair(func) => {
+                                self.add(ReasonCode::StateOverride, offset, "computed attribute".to_owned());
+                                continue;
+                            }
                             _ => continue,
                         };
                         if let (Some(key), Some(value)) = (pair.next(), pair.next()) {
@@ -102,6 +107,36 @@ impl<'g> Judge<'g> {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// Whether what is called makes a pair of what it is given.
+    fn makes_pair(&self, func: NodeId) -> bool {
+        match self.callee(func) {
+            Callee::Name(.., Class::Known(shape)) => {
+                matches!(shape, Shape::Iterable | Shape::Iter | Shape::Deque | Shape::Mapping)
+            }
+            Callee::Name(.., Class::Unknown | Class::Bad(ReasonCode::Allowed)) => false,
+            _ => true,
+        }
+    }
+
+    /// The elements of a state that is `tuple(...)`, which Python writes for none.
+    fn computed_tuple(&mut self, state: NodeId, offset: usize) -> Option<&'g [NodeId]> {
+        let Value::Call { func, args, .. } = self.graph.value(state) else { return None };
+        if !matches!(self.callee(func), Callee::Name(module, name, _) if module == "builtins" && name == "tuple")
+        {
+            return None;
+        }
+        self.add(ReasonCode::OddArguments, offset, "state that is computed".to_owned());
+        let &[of] = shapes::tuple(self.graph, args)? else { return None };
+        match self.graph.value(of) {
+            Value::Tuple(run) => Some(self.graph.run(run)),
+            Value::List(_) => self.graph.steps(of).next().map(|step| step.children),
+            _ => {
+                self.add(ReasonCode::StateOverride, offset, "computed attribute".to_owned());
+                None
             }
         }
     }
@@ -138,7 +173,11 @@ impl<'g> Judge<'g> {
             Value::Call { func, args, .. } => {
                 let makes_text = match self.callee(func) {
                     Callee::Name(.., Class::Known(shape)) => match shape {
-                        Shape::Str | Shape::Markup | Shape::Reconstructor | Shape::NewObj => true,
+                        Shape::Str
+                        | Shape::Markup
+                        | Shape::Reconstructor
+                        | Shape::NewObj
+                        | Shape::NewObjEx => true,
                         // `str.join` and the like, and what is looked up.
                         Shape::GetAttr => return Key::Unclear,
                         _ => return Key::Other,
@@ -147,14 +186,25 @@ impl<'g> Judge<'g> {
                     Callee::Name(.., Class::Unknown | Class::Bad(ReasonCode::Allowed)) => false,
                     _ => return Key::Unclear,
                 };
+                // Also in the arguments within the arguments of `__newobj_ex__`, and in what a text is made of.
                 let args = shapes::tuple(self.graph, args).unwrap_or_default();
-                let mut texts = args.iter().take(4).filter_map(|&arg| text(arg));
+                let first = |args| {
+                    shapes::tuple(self.graph, args).unwrap_or_default().iter().take(4).copied().collect()
+                };
+                let within = |arg: &NodeId| match self.graph.value(*arg) {
+                    Value::Tuple(_) => first(*arg),
+                    Value::Call { args, .. } => first(args),
+                    _ => vec![*arg],
+                };
+                let mut texts = args.iter().take(4).flat_map(within).filter_map(text);
                 match texts.find(|text| makes_text || overrides(text) || is_hook(text)) {
                     Some(text) => Key::Text(text),
                     None if makes_text && !args.is_empty() => Key::Unclear,
                     None => Key::Other,
                 }
             }
+            // An imported name can be that of a text.
+            Value::Global { .. } | Value::Ext(_) | Value::PersId(_) => Key::Unclear,
             _ => Key::Other,
         }
     }
@@ -162,7 +212,7 @@ impl<'g> Judge<'g> {
     /// Judges `APPEND`, `SETITEM`, `ADDITEMS` and the like where they change what is not a plain container.
     pub(super) fn change(&mut self, target: NodeId, kind: StepKind, offset: usize) {
         match self.graph.value(target) {
-            Value::Call { .. } if self.is_shared(target) => {
+            Value::Call { .. } if self.is_shared(target) || self.wraps_import(target) => {
                 self.add(ReasonCode::ChangesImport, offset, self.describe(target));
             }
             Value::Call { .. } => {
@@ -185,39 +235,66 @@ impl<'g> Judge<'g> {
         if self.hooks.is_empty() {
             return;
         }
-        let mut looked_at = HashSet::new();
         let (hooks, changed) = (std::mem::take(&mut self.hooks), std::mem::take(&mut self.changed));
-        let states: HashSet<NodeId> = hooks.iter().map(|hook| hook.state).collect();
+        let mut by_state: HashMap<(NodeId, StepKind), Vec<NodeId>> = HashMap::new();
+        for Hook { state, kind, value } in hooks {
+            by_state.entry((state, kind)).or_default().push(value);
+        }
+        let (mut looked_at, mut called) = (HashSet::new(), HashSet::new());
         for (target, kind, offset) in changed {
             if !looked_at.insert((target, kind)) {
                 continue;
             }
-            let set: HashSet<NodeId> = self
-                .graph
-                .steps(target)
-                .filter(|step| step.kind == StepKind::State)
-                .filter_map(|step| step.children.first().copied())
-                .filter(|state| states.contains(state))
-                .collect();
-            for hook in hooks.iter().filter(|hook| hook.kind == kind && set.contains(&hook.state)) {
-                self.hook_call(hook.value, offset);
+            for step in self.graph.steps(target).filter(|step| step.kind == StepKind::State) {
+                let values = step.children.first().and_then(|state| by_state.remove(&(*state, kind)));
+                for value in values.into_iter().flatten().filter(|value| called.insert(*value)) {
+                    self.hook_call(value, offset);
+                }
             }
         }
     }
 
     /// Whether an object is one that the process shares: what `getattr` finds, members of enums, cached time zones.
     fn is_shared(&self, target: NodeId) -> bool {
-        let Value::Call { func, .. } = self.graph.value(target) else { return false };
-        match self.callee(func) {
-            Callee::Name(.., Class::Known(shape)) => {
-                matches!(
-                    shape,
-                    Shape::GetAttr | Shape::Member | Shape::Type | Shape::Zone | Shape::ZoneUnpickle
-                )
-            }
+        let Value::Call { func, args, .. } = self.graph.value(target) else { return false };
+        let class = self.class_argument(func, args).unwrap_or(func);
+        match self.callee(class) {
+            Callee::Name(.., Class::Known(shape)) => matches!(
+                shape,
+                Shape::GetAttr
+                    | Shape::GetItem
+                    | Shape::Member
+                    | Shape::Or
+                    | Shape::Reduce
+                    | Shape::Type
+                    | Shape::Zone
+                    | Shape::ZoneUnpickle
+            ),
             Callee::Name(module, name, Class::Unknown) => known::is_shared(&module, &name),
             _ => false,
         }
+    }
+
+    /// Whether an object passes its changes on to something imported.
+    fn wraps_import(&self, target: NodeId) -> bool {
+        let Value::Call { func, args, .. } = self.graph.value(target) else { return false };
+        let class = self.class_argument(func, args).unwrap_or(func);
+        let wraps = matches!(self.callee(class), Callee::Name(module, name, _)
+            if module == "collections" && matches!(&*name, "ChainMap" | "UserDict" | "UserList"));
+        let is_name = |node: &NodeId| !matches!(self.callee(*node), Callee::Computed);
+        let holds_name = |node: NodeId| match self.graph.value(node) {
+            Value::List(_) | Value::Tuple(_) => self.graph.elements(node).take(4).any(|node| is_name(&node)),
+            _ => is_name(&node),
+        };
+        let mut states =
+            self.graph.steps(target).filter(|step| step.kind == StepKind::State).take(SMALL_STATE);
+        wraps
+            && (shapes::tuple(self.graph, args).unwrap_or_default().iter().take(4).any(is_name)
+                || states.any(|step| {
+                    step.children.iter().any(|&state| {
+                        self.graph.items(state).take(SMALL_STATE).any(|(_, value)| holds_name(value))
+                    })
+                }))
     }
 
     /// Whether Python sets such a state on what a known name makes; objects of other classes take any.
