@@ -32,6 +32,18 @@ struct Node {
     depth: u8,
 }
 
+impl Node {
+    /// Whether Python refuses the value as a key.
+    #[inline]
+    fn is_unhashable(&self) -> bool {
+        match self.value {
+            Value::List(_) | Value::Dict(_) | Value::Set(_) | Value::ByteArray(_) => true,
+            Value::Tuple(_) => self.unhashable,
+            _ => false,
+        }
+    }
+}
+
 /// What a reader keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Keep {
@@ -140,8 +152,14 @@ impl Graph {
     /// Makes a tuple and notes whether it can be hashed.
     #[inline]
     pub(super) fn add_tuple_from(&mut self, children: &[NodeId], origin: Origin) -> NodeId {
-        let unhashable = children.iter().any(|&child| self.is_unhashable(child));
-        let depth = children.iter().map(|&child| self.tuple_depth(child)).max().unwrap_or(0);
+        let (mut unhashable, mut depth) = (false, 0_u8);
+        for child in children {
+            // A leaf that the graph does not hold is neither.
+            if let Some(node) = self.nodes.get(child.index()) {
+                unhashable |= node.is_unhashable();
+                depth = depth.max(node.depth);
+            }
+        }
         let run = self.add_run(children);
         let id = self.add_from(Value::Tuple(run), origin);
         let node = &mut self.nodes[id.index()];
@@ -152,12 +170,7 @@ impl Graph {
     /// Whether Python refuses the value as a key; what an object does is unknown, so it passes.
     #[inline]
     pub(super) fn is_unhashable(&self, node: NodeId) -> bool {
-        let Some(node) = self.nodes.get(node.index()) else { return false };
-        match node.value {
-            Value::List(_) | Value::Dict(_) | Value::Set(_) | Value::ByteArray(_) => true,
-            Value::Tuple(_) => node.unhashable,
-            _ => false,
-        }
+        self.nodes.get(node.index()).is_some_and(Node::is_unhashable)
     }
 
     /// How deep tuples nest in a tuple, at most 255; 0 for another value.

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::classify::{Class, call_reason, classify, is_dunder, is_value};
 use super::gadgets;
 use super::known::{self, Shape};
-use super::packages::is_reducer;
+use super::packages::{is_listed, is_reducer};
 use super::resources::{is_path_of_file, may_open};
 use super::{AllowList, Level, Reason, ReasonCode, Verdict, shapes, states};
 use crate::pickle::opcode as op;
@@ -233,7 +233,10 @@ impl<'g> Judge<'g> {
         };
         let class = self.class_of(&module, &name, self.graph.is_python2_name(node));
         self.imports.push((node, class));
-        if class == Class::Unknown && call_reason(&module, &name) == Some(ReasonCode::DangerousName) {
+        if class == Class::Unknown
+            && is_listed(&module)
+            && call_reason(&module, &name) == Some(ReasonCode::DangerousName)
+        {
             self.acting.push(node);
         }
         if matches!(class, Class::Known(Shape::GetAttr | Shape::Partial)) {
