@@ -249,6 +249,38 @@ fn noise_in_a_payload_hides_nothing() {
     }
 }
 
+/// Whether `decode --strict` refuses a file, and shows something malicious in it.
+fn is_refused(env: &TestEnv, file: impl AsRef<[u8]>) -> bool {
+    env.write("refused", file);
+    let run = env.command(["decode", "--strict", "refused"]).assert();
+    let output = run.get_output();
+    output.status.code() == Some(5) && String::from_utf8_lossy(&output.stdout).contains("malicious")
+}
+
+#[test]
+fn every_cell_of_a_table_is_judged() {
+    let env = TestEnv::empty();
+    for template in [
+        "id,data,old_data\na,@,!\n",
+        "id,old_data,data\na,!,@\n",
+        "id,data,data\na,@,!\n",
+        "data,data (S)\n!,@\n",
+        "id,data\n!,@\n",
+        "id,data,!\na,@\n",
+        "id,data\na,@,!\n",
+        "id,data,log\na,@,\"INFO, item data=!, ok\"\n",
+        "id,data,log\na,@,\"{\"\"x\"\": {\"\"S\"\": \"\"!\"\"}}\"\n",
+        "id;data;log\na;@;b'!'\n",
+    ] {
+        let honest = template.replace('@', ADA);
+        assert!(is_refused(&env, honest.replace('!', HOSTILE)), "{template}");
+        env.write("table", honest.replace('!', ADA));
+        env.run(["decode", "--strict", "table"]).code(0);
+    }
+    let hex = "80048c026f738c0673797374656d938c046563686f85522e";
+    assert!(is_refused(&env, format!("id,data,old\na,{ADA},0x{hex}\n")));
+}
+
 #[test]
 fn a_dump_without_payloads_is_an_error_and_not_a_session() {
     let env = TestEnv::empty();

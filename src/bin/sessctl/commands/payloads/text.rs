@@ -183,8 +183,7 @@ fn find_parts(bytes: &[u8], search: &Search<'_>) -> Findings {
     if let Some(found) = one_a_line(bytes, search) {
         return Findings::shown(found);
     }
-    let mut scan =
-        Scan { search, found: Vec::new(), left: bytes.len().saturating_mul(16).saturating_add(64 << 20) };
+    let mut scan = Scan::new(search, bytes.len());
     let rest = scan.literals(bytes);
     let unescaped = unescape(&rest);
     scan.pickles(&unescaped);
@@ -192,10 +191,11 @@ fn find_parts(bytes: &[u8], search: &Search<'_>) -> Findings {
     if unescaped != rest {
         scan.pickles(&rest);
     }
-    let Scan { found: others, left, .. } = scan;
+    let spent = scan.problem();
+    let others = scan.found;
     let labels = labels(bytes, search.layout.data.name);
-    let problem = if left == 0 {
-        Some(Problem::new("it has too many beginnings of pickles to read them all"))
+    let problem = if spent.is_some() {
+        spent
     } else if !shown.is_empty() && labels > shown.len() {
         let name = search.layout.data.name;
         let message =
@@ -220,28 +220,52 @@ fn find_in_csv(bytes: &[u8], search: &Search<'_>) -> Option<Findings> {
         let name = name.strip_suffix(b"(S)").or_else(|| name.strip_suffix(b"(B)")).unwrap_or(name);
         name.trim_ascii() == search.layout.data.name.as_bytes()
     };
-    let column = rows.next()?.iter().position(is_name)?;
+    let header = rows.next()?;
+    let columns: Vec<usize> =
+        header.iter().enumerate().filter(|(_, cell)| is_name(cell)).map(|(column, _)| column).collect();
+    if columns.is_empty() {
+        return None;
+    }
     let mut findings = Findings::default();
+    // A payload can stand in every cell.
+    let mut scan = Scan::new(search, bytes.len());
+    header.iter().for_each(|cell| scan.anywhere(cell));
     let mut empty = 0;
     for row in rows.filter(|row| row.iter().any(|cell| !cell.is_empty())) {
-        match row.get(column).map(|cell| cell.trim_ascii()) {
-            None | Some(b"") => empty += 1,
-            Some(cell) if matches!(cell[0], b'{' | b'[' | b'"') => match documents::find(cell, search) {
-                Ok(found) => {
-                    findings.shown.extend(found.shown);
-                    findings.problem = findings.problem.or(found.problem);
+        let mut is_empty = true;
+        for (column, cell) in row.iter().map(|cell| cell.trim_ascii()).enumerate() {
+            scan.anywhere(cell);
+            let is_payload = columns.contains(&column);
+            is_empty &= !is_payload || cell.is_empty();
+            match cell.first() {
+                Some(b'{' | b'[' | b'"') => match documents::find(cell, search) {
+                    Ok(found) if is_payload => {
+                        findings.shown.extend(found.shown);
+                        findings.others.extend(found.others);
+                        findings.problem = findings.problem.or(found.problem);
+                    }
+                    Ok(found) => {
+                        findings.others.extend(found.shown);
+                        findings.others.extend(found.others);
+                    }
+                    Err(_) if is_payload => findings.shown.push(Found::payload(search.as_stored(cell))),
+                    Err(_) => {}
+                },
+                Some(_) if is_payload => {
+                    let payload = documents::plain(&String::from_utf8_lossy(cell), search);
+                    findings.shown.push(Found::payload(payload));
                 }
-                Err(_) => findings.shown.push(Found::payload(search.as_stored(cell))),
-            },
-            Some(cell) => {
-                findings.shown.push(Found::payload(documents::plain(&String::from_utf8_lossy(cell), search)));
+                _ => {}
             }
         }
+        empty += usize::from(is_empty);
     }
     if empty > 0 {
         let message = format!("{empty} rows have nothing in column `{}`", search.layout.data.name);
         findings.problem.get_or_insert(Problem::new(message));
     }
+    findings.problem = findings.problem.or(scan.problem());
+    findings.others.append(&mut scan.found);
     (!findings.shown.is_empty() || findings.problem.is_some()).then_some(findings)
 }
 
@@ -305,14 +329,50 @@ fn one_a_line(bytes: &[u8], search: &Search<'_>) -> Option<Vec<Found>> {
 }
 
 /// Looks for pickles that begin anywhere in a text.
-struct Scan<'s> {
+pub(super) struct Scan<'s> {
     search: &'s Search<'s>,
-    found: Vec<Found>,
+    pub(super) found: Vec<Found>,
     /// How many bytes may still be decoded, so that hostile text takes no more than its share of time.
     left: usize,
 }
 
-impl Scan<'_> {
+impl<'s> Scan<'s> {
+    /// A scan of texts that have so many bytes together.
+    pub(super) fn new(search: &'s Search<'s>, bytes: usize) -> Self {
+        Self { search, found: Vec::new(), left: bytes.saturating_mul(16).saturating_add(64 << 20) }
+    }
+
+    /// Why not all was looked at.
+    pub(super) fn problem(&self) -> Option<Problem> {
+        (self.left == 0).then(|| Problem::new("it has too many beginnings of pickles to read them all"))
+    }
+
+    /// Looks for pickles in a text: its own bytes, hexadecimal digits, Python's bytes literals and base64.
+    pub(super) fn anywhere(&mut self, text: &[u8]) {
+        // No shorter text does harm: an import alone has two names and four bytes beside them.
+        if text.len() < 8 || self.left == 0 {
+            return;
+        }
+        self.left = self.left.saturating_sub(text.len());
+        if self.search.is_pickle(text) {
+            self.found.push(Found::payload(Payload::Bytes(text.to_vec())));
+        }
+        let spelled = text.starts_with(b"\\x").then(|| unhex(text)).flatten();
+        let digits = text.split(|byte| !byte.is_ascii_hexdigit()).filter(|word| word.len() >= 16);
+        for bytes in digits.filter_map(unhex).chain(spelled) {
+            self.left = self.left.saturating_sub(bytes.len());
+            if self.search.is_pickle(&bytes) {
+                self.found.push(Found::noted(Payload::Bytes(bytes), IN_HEX));
+            }
+        }
+        let rest = self.literals(text);
+        self.pickles(&rest);
+        let unescaped = unescape(&rest);
+        if unescaped != rest {
+            self.pickles(&unescaped);
+        }
+    }
+
     /// Takes Python's bytes literals, and returns the text with blanks in their place. What the payload attribute is set to
     /// is a payload whatever it holds.
     fn literals<'t>(&mut self, text: &'t [u8]) -> Cow<'t, [u8]> {
