@@ -310,3 +310,16 @@ data: {
         2
     );
 }
+
+#[test]
+fn opcodes_are_not_listed_where_secrets_are_masked() {
+    let env = TestEnv::empty();
+    let refusal = str![[r#"
+error: `--explain` prints the arguments of opcodes, which `--redact` cannot mask
+
+"#]];
+    env.run_with(["decode", "--explain", "--redact"], ADA).code(2).stdout_eq("").stderr_eq(refusal.clone());
+    let command = env.command(["decode", "--explain"]);
+    command.env("SESSCTL_REDACT", "1").stdin(ADA).assert().code(2).stdout_eq("").stderr_eq(refusal);
+    env.run_with(["decode", "--redact"], ADA).success();
+}

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    exit::Exit,
+    exit::{Exit, Failure},
     output::{Opcodes, Record, RecordOptions, Records, Shape},
 };
 
@@ -46,6 +46,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
+    if args.explain && ctx.ui.redacts() {
+        return Err(Failure::usage(
+            "`--explain` prints the arguments of opcodes, which `--redact` cannot mask",
+        )
+        .into());
+    }
     let layout = ctx.layout()?;
     let allow = args.view.allow_list()?;
     let mut options = args.view.options(ctx, &allow);
