@@ -282,6 +282,63 @@ fn every_cell_of_a_table_is_judged() {
 }
 
 #[test]
+fn a_payload_within_a_string_or_a_name_is_judged() {
+    let env = TestEnv::empty();
+    let hex = "80048c026f738c0673797374656d938c046563686f85522e";
+    for template in [
+        r#"{"events": [{"timestamp": 1, "message": "INFO item data=@ ok"}]}"#,
+        r#"{"message": "scan: {\"Items\": [{\"data\": {\"S\": \"@\\n\"}}]}"}"#,
+        r#"{"message": "{\"Items\": [{\"data\": {\"S\": \"@\\n\"}}, {\"id\": {\"S\": \"b"}"#,
+        r#"{"Records": [{"eventSource": "aws:sqs", "eventID": "1", "body": "{\"data\": {\"S\": \"@\"}} and"}]}"#,
+        r#"{"sessions": {"@": 1}}"#,
+        r#"{"sessions": {"got @ here": {"S": "a"}}}"#,
+        r#"{"Items": [{"id": {"S": "a"}, "data": {"S": "gAR9lC4="}}], "log": "got @"}"#,
+        r#"{"Items": [{"id": {"S": "a"}, "data": {"S": "gAR9lC4="}, "log": {"S": "got @"}}]}"#,
+        r#"{"Items": [{"id": {"S": "a"}, "data": {"S": "gAR9lC4=", "L": [{"S": "got @"}]}}]}"#,
+        r#"{"Items": [{"data": {"S": "gAR9lC4="}, "data": {"L": [{"S": "got @"}]}}]}"#,
+        r#"["gAR9lC4=", "{ @"]"#,
+    ] {
+        assert!(is_refused(&env, template.replace('@', HOSTILE)), "{template}");
+    }
+    for text in [hex, &format!("0x{hex}"), &format!("value {hex} of data"), "cos\\nsystem\\n(Vecho\\ntR."] {
+        assert!(is_refused(&env, format!(r#"{{"message": "{text}"}}"#)), "{text}");
+    }
+    // A harmless one is part of the session.
+    env.write("session", format!(r#"{{"message": "INFO item data={ADA} ok"}}"#));
+    assert_eq!(records(&env, "session").len(), 1);
+    env.run(["decode", "--strict", "session"]).code(0);
+}
+
+#[test]
+fn random_tokens_in_sessions_are_no_pickles() {
+    use base64::{Engine as _, engine::general_purpose};
+
+    let env = TestEnv::empty();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = |length: usize| -> Vec<u8> {
+        let mut byte = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 32) as u8
+        };
+        (0..length).map(|_| byte()).collect()
+    };
+    let mut sessions = String::new();
+    for length in (12..64).cycle().take(20_000) {
+        let hex: String = random(length).iter().map(|byte| format!("{byte:02x}")).collect();
+        let url = general_purpose::URL_SAFE_NO_PAD.encode(random(length));
+        let standard = general_purpose::STANDARD.encode(random(length));
+        let session = serde_json::json!({"csrf": hex, "state": url, "note": format!("token {standard}, set"), standard: 1});
+        sessions.push_str(&format!("{session}\n"));
+    }
+    env.write("sessions", sessions);
+    let records = records(&env, "sessions");
+    assert_eq!(records.len(), 20_000);
+    assert!(records.iter().all(|record| record["verdict"] == "plain"));
+}
+
+#[test]
 fn a_dump_without_payloads_is_an_error_and_not_a_session() {
     let env = TestEnv::empty();
     for dump in [

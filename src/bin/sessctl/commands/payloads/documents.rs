@@ -31,7 +31,7 @@ const IN_A_STRING: &str = "this was found in a string of the JSON around it";
 
 /// Finds the payloads in a sequence of JSON documents.
 pub(super) fn find(bytes: &[u8], search: &Search<'_>) -> Result<Findings, Broken> {
-    let mut walk = Walk::new(search);
+    let mut walk = Walk::new(search, bytes.len());
     read(bytes, |range, document| {
         // The file as it is, where it is one document.
         let is_whole = bytes[range.end..].iter().all(u8::is_ascii_whitespace) && walk.documents == 0;
@@ -258,6 +258,8 @@ struct Walk<'s> {
     found: Vec<Found>,
     /// How many of these hold a payload.
     payloads: usize,
+    /// Looks for pickles in texts that are something else.
+    scan: text::Scan<'s>,
     /// Strings that hold documents.
     nested: Vec<(String, Place)>,
     documents: usize,
@@ -272,9 +274,11 @@ struct Walk<'s> {
 }
 
 impl<'s> Walk<'s> {
-    fn new(search: &'s Search<'s>) -> Self {
+    /// A walk over documents that have so many bytes.
+    fn new(search: &'s Search<'s>, bytes: usize) -> Self {
         Self {
             search,
+            scan: text::Scan::new(search, bytes),
             found: Vec::new(),
             payloads: 0,
             nested: Vec::new(),
@@ -315,9 +319,13 @@ impl<'s> Walk<'s> {
                             self.push(Found::payload(Payload::Text(text.clone())));
                         }
                     }
-                    (Place::Top, _) => self.push(Found::payload(Payload::Text(text.clone()))),
+                    (Place::Top, _) => {
+                        self.scan.anywhere(text.as_bytes());
+                        self.push(Found::payload(Payload::Text(text.clone())));
+                    }
                     (_, true) => documents.iter().for_each(|document| self.walk(document, Place::Nested)),
-                    _ => {}
+                    // It breaks off, or something else follows it.
+                    (_, false) => self.scan.anywhere(text.as_bytes()),
                 }
             }
         }
@@ -328,7 +336,16 @@ impl<'s> Walk<'s> {
         self.found.push(found);
     }
 
-    fn findings(self) -> Findings {
+    fn findings(mut self) -> Findings {
+        let mut others = std::mem::take(&mut self.scan.found);
+        others.iter_mut().for_each(|found| found.note = found.note.or(Some(IN_A_STRING)));
+        let spent = self.scan.problem();
+        let findings = self.without_scan();
+        Findings { others, problem: findings.problem.or(spent), ..findings }
+    }
+
+    /// What the documents themselves are.
+    fn without_scan(self) -> Findings {
         let layout = self.search.layout;
         let attribute = layout.data.name;
         let hint = match self.other_layout {
@@ -411,7 +428,10 @@ impl<'s> Walk<'s> {
         let is_json = start.starts_with(['{', '[', '"']);
         match place {
             Place::Top if is_json => self.nested.push((text.to_owned(), Place::Top)),
-            Place::Top => self.push(Found::payload(Payload::Text(text.to_owned()))),
+            Place::Top => {
+                self.scan.anywhere(text.as_bytes());
+                self.push(Found::payload(Payload::Text(text.to_owned())));
+            }
             _ if self.search.is_base64_pickle(text) => {
                 let payload = Payload::Text(text.to_owned());
                 self.push(match place {
@@ -427,9 +447,11 @@ impl<'s> Walk<'s> {
                     BASE64.decode(start.trim_ascii_end()).ok().and_then(|inner| String::from_utf8(inner).ok())
                 {
                     self.nested.push((inner, Place::Nested));
+                } else {
+                    self.scan.anywhere(text.as_bytes());
                 }
             }
-            _ => {}
+            _ => self.scan.anywhere(text.as_bytes()),
         }
     }
 
@@ -458,13 +480,17 @@ impl<'s> Walk<'s> {
         }
         let has = |name: &str| members.iter().any(|(member, _)| member == name);
         self.manifest |= place == Place::Top && (has("dataFileS3Key") || has("manifestFilesS3Key"));
-        members.iter().for_each(|(name, value)| self.note_layout(name, value, place));
-        if self.item(members, place) {
+        for (name, value) in members {
+            self.note_layout(name, value, place);
+            self.scan.anywhere(name.as_bytes());
+        }
+        if self.item(members, place, children) {
             let data = self.search.layout.data.name;
             let rest = members.iter().filter(|(name, _)| name != data);
             children.extend(rest.map(|(_, value)| Frame::Visit(value, Place::Loose)));
             return;
         }
+        children.clear();
         for (name, value) in members {
             self.member(name, value, place, children);
         }
@@ -573,10 +599,16 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Takes an object for an item, or for a part of one, where it has the payload attribute.
-    fn item(&mut self, members: &Members<'_>, place: Place) -> bool {
+    /// Takes an object for an item, or for a part of one, where it has the payload attribute. Values of that attribute which
+    /// are no payload are left to visit.
+    fn item<'n, 't>(
+        &mut self,
+        members: &'n Members<'t>,
+        place: Place,
+        children: &mut Vec<Frame<'n, 't>>,
+    ) -> bool {
         let layout = self.search.layout;
-        let values: Vec<&Node<'_>> =
+        let values: Vec<&'n Node<'t>> =
             members.iter().filter(|(name, _)| name == layout.data.name).map(|(_, value)| value).collect();
         let key = members.iter().find(|(name, _)| name == layout.key).map(|(_, value)| value);
         let is_key = match key {
@@ -604,7 +636,12 @@ impl<'s> Walk<'s> {
             match value {
                 Node::Object(parts) if is_tagged(parts, is_here) => {
                     self.shapes += 1;
-                    payloads.extend(parts.iter().filter_map(|(tag, content)| self.tagged(tag, content)));
+                    for (tag, content) in parts {
+                        match self.tagged(tag, content) {
+                            Some(payload) => payloads.push(payload),
+                            None => children.push(Frame::Visit(content, Place::Loose)),
+                        }
+                    }
                 }
                 _ if value.bytes().is_some() => payloads.extend(value.bytes().map(Payload::Bytes)),
                 Node::Text(text) if is_here => {
@@ -614,7 +651,7 @@ impl<'s> Walk<'s> {
                 Node::Text(text) if self.search.is_base64_pickle(text) => {
                     payloads.push(Payload::Text(text.to_string()));
                 }
-                _ => {}
+                value => children.push(Frame::Visit(value, Place::Loose)),
             }
         }
         for payload in &payloads {
