@@ -480,6 +480,19 @@ fn what_follows_a_payload_is_judged_too() {
         ("after padding", format!("gAR9lC4={HOSTILE}\n").into_bytes()),
         ("after padding and on a line", format!("gAR9lC4=\n{HOSTILE}\n").into_bytes()),
         ("three", [&nothing[..], nothing, hostile].concat()),
+        ("base64 after bytes", [&nothing[..], b"\n", HOSTILE.as_bytes()].concat()),
+        ("base64 in text after bytes", [&nothing[..], b"\0and ", HOSTILE.as_bytes()].concat()),
+        ("NULs between", [&nothing[..], b"\0\0", hostile].concat()),
+        ("other bytes between", [&nothing[..], b"and so on", hostile, b"and so on"].concat()),
+        ("text between", [&nothing[..], b"\0\0cos\nsystem\n(Vecho\ntR."].concat()),
+        ("JSON between", [&nothing[..], b"{\"a\": 1}\n", hostile].concat()),
+        ("NULs between in base64", base64(&[&nothing[..], b"\0\0", hostile].concat()).into_bytes()),
+        ("text after padding", format!("gAR9lC4= and so on: {HOSTILE}\n").into_bytes()),
+        (
+            "in an item",
+            format!(r#"{{"Item": {{"id": {{"S": "a"}}, "data": {{"S": "gAR9lC4= and: {HOSTILE}"}}}}}}"#)
+                .into_bytes(),
+        ),
     ] {
         env.write("file", file);
         let run = env.command(["decode", "--strict", "file"]).assert();
@@ -488,8 +501,13 @@ fn what_follows_a_payload_is_judged_too() {
         assert!(out.contains("verdict:    plain"), "{name}: {out}");
     }
     // Bytes that are not a pickle do nothing.
-    env.write("file", [&nothing[..], b"and so on"].concat());
-    env.run(["decode", "--strict", "file"]).code(0);
+    for rest in [&b"and so on"[..], b"\0\0\0\0", b"\n(c\n]\n}", b"\x80\x04\x80\x05."] {
+        env.write("file", [&nothing[..], rest].concat());
+        env.run(["decode", "--strict", "file"]).code(0);
+    }
+    // The work is bounded.
+    env.write("file", [&nothing[..], &b"\n(".repeat(400_000)].concat());
+    env.run(["decode", "--strict", "file"]).code(5);
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use std::{fs::File, io};
 
-use sessctl::{codec::Format, pickle::Level, session::Payload};
+use sessctl::{codec::Format, pickle::Level};
 
 use super::{
     ViewArgs,
-    payloads::{self, Content, Found, From, Problem, Search},
+    payloads::{self, Content, Found, From, Problem, Search, Tails},
 };
 use crate::{
     context::Context,
@@ -153,7 +153,7 @@ impl Run<'_> {
     fn show(&mut self, found: &Found, number: bool, shown: &mut Shown<'_>) -> anyhow::Result<()> {
         let (record, tails) = self.record(found);
         self.push(record, number, shown)?;
-        let mut tails = tails;
+        let Tails { payloads: mut tails, mut problem } = tails;
         let mut left = MOST_TAILS;
         while let (Some(payload), Some(fewer)) = (tails.pop(), left.checked_sub(1)) {
             left = fewer;
@@ -161,8 +161,12 @@ impl Run<'_> {
             let (record, more) = self.record(&found);
             if record.error.is_none() || record.level >= Level::Suspicious {
                 self.push(record, true, shown)?;
-                tails.extend(more);
+                tails.extend(more.payloads);
+                problem = problem.or(more.problem);
             }
+        }
+        if let Some(problem) = problem {
+            self.fail(shown.name, &problem);
         }
         if !tails.is_empty() {
             let message = format!("more than {MOST_TAILS} pickles follow one another in a payload");
@@ -207,11 +211,16 @@ impl Run<'_> {
         }
     }
 
-    fn record(&self, found: &Found) -> (Record, Vec<Payload>) {
+    fn record(&self, found: &Found) -> (Record, Tails) {
         let Search { layout, allow } = self.search;
         let (mut record, tails) = match &found.content {
             Content::Session(stored) => {
-                (Record::of_session(stored, layout.decode(stored, allow), self.options), Vec::new())
+                let decoded = layout.decode(stored, allow);
+                let payload = stored.session.payload.as_ref();
+                let both = payload.zip(decoded.as_ref());
+                let tails =
+                    both.map(|(payload, decoded)| self.search.tails(payload, decoded)).unwrap_or_default();
+                (Record::of_session(stored, decoded, self.options), tails)
             }
             Content::Payload(payload, format) => {
                 let decoded = layout.decode_payload(payload, *format, allow);

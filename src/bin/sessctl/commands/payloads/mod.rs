@@ -147,6 +147,9 @@ pub(super) fn read_all(mut file: impl Read) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// How much of what follows a payload is read as pickles, over all the places where one may begin.
+const MOST_SEARCHED_BYTES: usize = 64 << 20;
+
 /// What payloads are found with.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Search<'a> {
@@ -281,17 +284,17 @@ impl Search<'_> {
 
     /// What follows the payload within the same bytes, which Python does not read: text after the padding of base64, and
     /// bytes after STOP.
-    pub(super) fn tails(&self, payload: &Payload, decoded: &Decoded) -> Vec<Payload> {
+    pub(super) fn tails(&self, payload: &Payload, decoded: &Decoded) -> Tails {
+        let mut tails = Tails::default();
         if decoded.format != Format::Pickle || payload.as_bytes().len() > MOST_PAYLOAD_BYTES {
-            return Vec::new();
+            return tails;
         }
-        let mut tails = Vec::new();
         let bytes = match payload {
             Payload::Text(content) => {
                 let prefix = base64::decode_prefix(content.as_bytes(), usize::MAX);
                 let rest = &content.as_bytes()[prefix.end..];
                 if rest.iter().any(u8::is_ascii_alphanumeric) {
-                    tails.push(text(rest.to_vec()));
+                    self.search_rest(text(rest.to_vec()), &mut tails);
                 }
                 Cow::Owned(prefix.bytes)
             }
@@ -302,10 +305,65 @@ impl Search<'_> {
             let bang = self.layout.envelope == Some(Envelope::Bang) && bytes.starts_with(b"!");
             let rest = bytes.get(warning.offset + usize::from(bang)..).unwrap_or_default().trim_ascii_start();
             if !rest.is_empty() {
-                tails.push(Payload::Bytes(rest.to_vec()));
+                self.search_rest(Payload::Bytes(rest.to_vec()), &mut tails);
             }
         }
         tails
+    }
+
+    /// Adds what a rest is: a pickle, or one that begins later in it and those in its text.
+    fn search_rest(&self, rest: Payload, tails: &mut Tails) {
+        let decoded = self.decode(&rest);
+        // What follows that one is its own rest.
+        if decoded.format == Format::Pickle && decoded.content.is_ok() {
+            tails.payloads.push(rest);
+            return;
+        }
+        let bytes = rest.as_bytes();
+        let mut left = MOST_SEARCHED_BYTES;
+        for at in (1..bytes.len()).filter(|at| is_beginning(&bytes[at - 1..])) {
+            let Some(fewer) = left.checked_sub(bytes.len() - at) else {
+                tails.problem = Some(Problem::new(
+                    "what follows a payload has too many beginnings of pickles to read them all",
+                ));
+                break;
+            };
+            left = fewer;
+            if self.begins_with_pickle(&bytes[at..]) {
+                tails.payloads.push(Payload::Bytes(bytes[at..].to_vec()));
+                break;
+            }
+        }
+        let mut scan = text::Scan::new(self, bytes.len());
+        scan.anywhere(bytes);
+        tails.problem = tails.problem.take().or(scan.problem());
+        tails.payloads.extend(scan.found.iter().filter_map(Found::stored).cloned());
+        tails.payloads.push(rest);
+    }
+
+    /// Whether bytes begin with a pickle, whatever follows it.
+    fn begins_with_pickle(&self, bytes: &[u8]) -> bool {
+        match read(bytes.to_vec(), &Limits::default()) {
+            Ok(pickle) => self.is_pickle(&bytes[..pickle.end]),
+            Err(_) => self.is_pickle(bytes),
+        }
+    }
+}
+
+/// What follows a payload.
+#[derive(Debug, Default)]
+pub(super) struct Tails {
+    pub(super) payloads: Vec<Payload>,
+    /// Why not all of it was looked at.
+    pub(super) problem: Option<Problem>,
+}
+
+/// Whether a pickle may begin at the second byte: with `PROTO`, or as text does at the start of a line or after a NUL.
+fn is_beginning(bytes: &[u8]) -> bool {
+    match *bytes {
+        [_, 0x80, 2..=5, ..] => true,
+        [b'\n' | b'\0', first, ..] => matches!(first, b'c' | b'(' | b'}' | b']'),
+        _ => false,
     }
 }
 
