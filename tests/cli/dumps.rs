@@ -430,6 +430,44 @@ fn sessions_in_json_stay_sessions() {
         );
         env.run(["decode", "--strict", "session"]).code(0);
     }
+    for session in [
+        r#"{"username":"ada","shirt":{"S":"small"}@}"#,
+        r#"{"cart":[{"S":"1"},{"M":"2"}]@}"#,
+        r#"{"cart":[{"S":"1"}]@}"#,
+        r#"{"user":{"N":"1","S":"x"}@}"#,
+        r#"{"shirt":{"S":"small"}@}"#,
+        r#"{"cart":"{\"Items\":[]}"@}"#,
+        r#"{"cart":"{\"Items\":[{\"id\":{\"S\":\"a\"}}]}"@}"#,
+        r#"{"cart":"{\"Items\":[{\"sku\":\"[1]\"}]}"@}"#,
+    ] {
+        let honest = session.replace('@', "");
+        env.write("session", &honest);
+        let found = records(&env, "session");
+        assert_eq!(found.len(), 1, "{honest}: {found:?}");
+        assert_eq!(
+            (&found[0]["format"], &found[0]["verdict"]),
+            (&"json".into(), &"plain".into()),
+            "{honest}"
+        );
+        env.run(["decode", "--strict", "session"]).code(0);
+        assert!(
+            is_refused(&env, session.replace('@', &format!(r#","next":{{"S":"{HOSTILE}"}}"#))),
+            "{session}"
+        );
+    }
+    // What an item's session looks like is its own affair.
+    for session in
+        [r#"{"Items":[{"sku":"x"}]}"#, r#"{"Items":[{"id":{"S":"a"}}]}"#, r#"{"Item":{"data":{"S":"x"}}}"#]
+    {
+        let item = |session: &str| {
+            serde_json::json!({"Items": [{"id": {"S": "a"}, "data": {"S": session}}]}).to_string()
+        };
+        env.write("item", item(session));
+        assert_eq!(records(&env, "item").len(), 1, "{session}");
+        env.run(["decode", "--strict", "item"]).code(0);
+        let hostile = session.replacen(r#""}"#, &format!(r#" {HOSTILE}"}}"#), 1);
+        assert!(hostile != session && is_refused(&env, item(&hostile)), "{hostile}");
+    }
     // One that looks like a dump can be named.
     env.write("shop", r#"{"Items": [{"sku": 1}]}"#);
     env.run(["decode", "shop"]).code(1);

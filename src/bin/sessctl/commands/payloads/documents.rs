@@ -241,6 +241,8 @@ enum Place {
     Item,
     /// A document within a string.
     Nested,
+    /// A document within a payload: a part of that session, whatever it looks like.
+    Session,
     /// Anything else.
     Loose,
 }
@@ -310,10 +312,11 @@ impl<'s> Walk<'s> {
         while !self.nested.is_empty() {
             for (text, place) in std::mem::take(&mut self.nested) {
                 let mut documents = Vec::new();
+                let (found, payloads) = (self.found.len(), self.payloads);
+                let (shapes, missing, nested) = (self.shapes, self.missing, self.nested.len());
                 let is_json = read(text.as_bytes(), |_, document| documents.push(document)).is_ok();
                 match (place, is_json) {
                     (Place::Top, true) if documents.len() == 1 => {
-                        let shapes = self.shapes;
                         self.walk(&documents[0], Place::Top);
                         if matches!(documents[0], Node::Object(_)) && self.shapes == shapes {
                             self.push(Found::payload(Payload::Text(text.clone())));
@@ -323,7 +326,21 @@ impl<'s> Walk<'s> {
                         self.scan.anywhere(text.as_bytes());
                         self.push(Found::payload(Payload::Text(text.clone())));
                     }
-                    (_, true) => documents.iter().for_each(|document| self.walk(document, Place::Nested)),
+                    (Place::Session, true) => {
+                        documents.iter().for_each(|document| self.walk(document, Place::Nested));
+                        self.scan.found.extend(self.found.drain(found..));
+                        self.nested[nested..].iter_mut().for_each(|(_, place)| *place = Place::Session);
+                        (self.payloads, self.shapes, self.missing) = (payloads, shapes, missing);
+                    }
+                    (_, true) => {
+                        documents.iter().for_each(|document| self.walk(document, Place::Nested));
+                        // A dump without a payload can be what a session keeps.
+                        if place == Place::Loose && self.payloads == payloads {
+                            self.found.truncate(found);
+                            self.nested[nested..].iter_mut().for_each(|(_, place)| *place = Place::Loose);
+                            (self.shapes, self.missing) = (shapes, missing);
+                        }
+                    }
                     // It breaks off, or something else follows it.
                     (_, false) => self.scan.anywhere(text.as_bytes()),
                 }
@@ -412,7 +429,9 @@ impl<'s> Walk<'s> {
             Node::Array(values) => children.extend(values.iter().map(|value| match (place, value) {
                 (Place::Top, Node::Array(_)) => Frame::Expect(value, Place::Row),
                 (Place::Top, _) => Frame::Expect(value, Place::Top),
-                (Place::Row | Place::Envelope | Place::Nested, _) => Frame::Visit(value, place),
+                (Place::Row | Place::Envelope | Place::Nested | Place::Session, _) => {
+                    Frame::Visit(value, place)
+                }
                 (Place::Item | Place::Loose, _) => Frame::Visit(value, Place::Loose),
             })),
             Node::Object(members) => self.object(members, place, children),
@@ -426,6 +445,7 @@ impl<'s> Walk<'s> {
             return self.bytes(&bytes, place);
         }
         let is_json = start.starts_with(['{', '[', '"']);
+        let inner_place = if place == Place::Envelope { Place::Nested } else { Place::Loose };
         match place {
             Place::Top if is_json => self.nested.push((text.to_owned(), Place::Top)),
             Place::Top => {
@@ -440,13 +460,13 @@ impl<'s> Walk<'s> {
                 });
             }
             Place::Row if start.starts_with('{') => self.nested.push((text.to_owned(), Place::Top)),
-            _ if is_json => self.nested.push((text.to_owned(), Place::Nested)),
+            _ if is_json => self.nested.push((text.to_owned(), inner_place)),
             // The records of Kinesis hold events in base64.
             _ if start.starts_with("eyJ") || start.starts_with("W3si") => {
                 if let Some(inner) =
                     BASE64.decode(start.trim_ascii_end()).ok().and_then(|inner| String::from_utf8(inner).ok())
                 {
-                    self.nested.push((inner, Place::Nested));
+                    self.nested.push((inner, inner_place));
                 } else {
                     self.scan.anywhere(text.as_bytes());
                 }
@@ -472,7 +492,9 @@ impl<'s> Walk<'s> {
 
     fn object<'n, 't>(&mut self, members: &'n Members<'t>, place: Place, children: &mut Vec<Frame<'n, 't>>) {
         if is_attribute_value(members) {
-            self.shapes += 1;
+            // A session can have a member `S`.
+            let is_shape = matches!(place, Place::Top | Place::Row | Place::Item | Place::Envelope);
+            self.shapes += usize::from(is_shape);
             for (tag, content) in members {
                 self.attribute_value(tag, content, place, children);
             }
@@ -537,6 +559,12 @@ impl<'s> Walk<'s> {
             {
                 children.extend(visit(records, Place::Envelope));
             }
+            (
+                "Key" | "Keys" | "ExpressionAttributeValues" | "ExclusiveStartKey" | "LastEvaluatedKey",
+                Node::Object(attributes),
+            ) if is_open && are_attributes(attributes) => {
+                children.extend(attributes.iter().map(|(_, value)| Frame::Visit(value, Place::Loose)));
+            }
             ("TransactItems", Node::Array(writes)) => children.extend(visit(writes, Place::Envelope)),
             ("PutRequest", put) if put.has_any(&["Item"]) => {
                 children.push(Frame::Visit(put, Place::Envelope));
@@ -553,6 +581,8 @@ impl<'s> Walk<'s> {
                     (_, Place::Envelope) => Place::Envelope,
                     _ => Place::Loose,
                 };
+                let is_attribute = matches!(value, Node::Object(members) if place == Place::Item && is_attribute_value(members));
+                self.shapes += usize::from(is_attribute);
                 children.push(Frame::Visit(value, inner));
                 return;
             }
@@ -617,10 +647,11 @@ impl<'s> Walk<'s> {
             _ => false,
         };
         let is_here = matches!(place, Place::Item | Place::Envelope) || place == Place::Top && is_key;
-        let is_dynamodb = members.iter().all(
-            |(_, value)| matches!(value, Node::Object(members) if members.len() == 1 && is_attribute_value(members)),
-        );
+        let is_dynamodb = are_attributes(members);
         if values.is_empty() {
+            // One member alone can be a session's.
+            let is_item = matches!(key, Some(Node::Object(_))) && is_key || is_dynamodb && members.len() > 1;
+            self.shapes += usize::from(place == Place::Top && is_item);
             // An item without a payload is a broken session, and shown as one.
             return place == Place::Item
                 && is_dynamodb
@@ -655,10 +686,12 @@ impl<'s> Walk<'s> {
             }
         }
         for payload in &payloads {
-            if let Payload::Text(text) = payload
-                && text.trim_ascii_start().starts_with('{')
-            {
-                self.nested.push((text.clone(), Place::Nested));
+            if let Payload::Text(text) = payload {
+                if text.trim_ascii_start().starts_with('{') {
+                    self.nested.push((text.clone(), Place::Session));
+                } else if !self.search.is_base64_pickle(text) {
+                    self.scan.anywhere(text.as_bytes());
+                }
             }
         }
         if is_dynamodb
@@ -748,6 +781,13 @@ fn is_attribute_value(members: &Members<'_>) -> bool {
         _ => false,
     };
     !members.is_empty() && members.iter().all(fits)
+}
+
+/// Whether each member of an object is one value as DynamoDB spells it.
+fn are_attributes(members: &Members<'_>) -> bool {
+    members.iter().all(
+        |(_, value)| matches!(value, Node::Object(members) if members.len() == 1 && is_attribute_value(members)),
+    )
 }
 
 /// Whether an object's members are named for types, whatever they hold; in an item, also as Java and .NET spell them.
