@@ -27,6 +27,8 @@ pub enum Lookalike {
     FlaskCookie,
     /// A JSON Web Token.
     Jwt,
+    /// A cookie that Express signed: `s:value.signature`.
+    ExpressCookie,
     /// A Fernet token: encrypted.
     Fernet,
     /// Data compressed with zlib.
@@ -124,6 +126,9 @@ impl Lookalike {
             }
             Self::FlaskCookie => ("a session cookie of Flask", COOKIE),
             Self::Jwt => ("a JSON Web Token", COOKIE),
+            Self::ExpressCookie => {
+                ("a cookie signed by Express", "it holds the id of a session, not its data")
+            }
             Self::Fernet => ("a Fernet token", "decrypt it first; the application has the key"),
             Self::Zlib => ("data compressed with zlib", COMPRESSED),
             Self::Gzip => ("data compressed with gzip", COMPRESSED),
@@ -244,6 +249,11 @@ fn by_shape(text: &[u8]) -> Option<Lookalike> {
         Some(Lookalike::Php)
     } else if let Some(token) = dotted_token(text) {
         Some(token)
+    } else if is_express_cookie(text) {
+        Some(Lookalike::ExpressCookie)
+    } else if text.starts_with(b"gAAAAA") && text.len() >= 100 && is_base64url(text) {
+        // The version and the time of a token, which no pickle begins with.
+        Some(Lookalike::Fernet)
     } else if is_django_signed(text) {
         Some(Lookalike::DjangoSigned)
     } else if is_percent_encoded(text) {
@@ -312,6 +322,18 @@ fn dotted_token(text: &[u8]) -> Option<Lookalike> {
     (time.len() <= 8).then_some(Lookalike::FlaskCookie)
 }
 
+/// `s:value.signature`.
+fn is_express_cookie(text: &[u8]) -> bool {
+    let Some(rest) = text.strip_prefix(b"s:") else { return false };
+    let dot = rest.iter().rposition(|byte| *byte == b'.').filter(|dot| *dot > 0);
+    dot.is_some_and(|dot| {
+        let signature = &rest[dot + 1..];
+        !signature.is_empty()
+            && signature.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte))
+            && rest[..dot].iter().all(|byte| byte.is_ascii_graphic() && !b"\";{}".contains(byte))
+    })
+}
+
 /// `value:time:signature`, the value with a dot before it where it is compressed.
 fn is_django_signed(text: &[u8]) -> bool {
     let text = text.strip_prefix(b".").unwrap_or(text);
@@ -360,6 +382,13 @@ mod tests {
             (
                 b"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
                 Lookalike::Jwt,
+            ),
+            (b"s:abc.def", Lookalike::ExpressCookie),
+            (b"s:QhTz3.Zk/1+9", Lookalike::ExpressCookie),
+            (
+                b"gAAAAABnQ-_xk2mB9sVq3yZ0aL8dWf5hJt7uPn1cRe4oGi6XvYbKzM_Ds-TwQlUjEpHr2NmFxC9gBvIaOtS8ykLdWq==\
+                  AAAAAAAAAAAAAAAA",
+                Lookalike::Fernet,
             ),
             (b"\x78\x9c\xab\x56\x4a", Lookalike::Zlib),
             (b"\x1f\x8b\x08\0", Lookalike::Gzip),
