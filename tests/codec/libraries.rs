@@ -106,3 +106,60 @@ fn a_class_is_a_loss_that_names_it_until_it_is_decided() {
     }
     assert!(count > 100, "{count}");
 }
+
+/// What an object becomes as JSON when its class is decided, and the losses.
+fn decided(payload: &[u8], decision: &str) -> (String, Vec<String>) {
+    let graph = read(payload.to_vec(), &Limits::default()).unwrap().graph;
+    let (class, form) = decision.split_once('=').unwrap();
+    let options = Options { classes: BTreeMap::from([(class.to_owned(), form.parse().unwrap())]) };
+    let Converted { bytes, losses } = convert(&graph, Target::Json(Dialect::Python), &options).unwrap();
+    (String::from_utf8(bytes).unwrap(), losses.iter().map(|(loss, _)| loss.to_string()).collect())
+}
+
+#[test]
+fn a_decision_that_leaves_content_out_does_not_fit() {
+    let cases: [(&[u8], &str); 13] = [
+        // A list, with and without fields.
+        (b"ccopy_reg\n_reconstructor\n(cmods\nL\nc__builtin__\nlist\n(lI1\naI2\natR.", "L=map"),
+        (b"\x80\x02cmods\nL\n)\x81(K\x01K\x02e.", "L=map"),
+        (b"\x80\x02cmods\nL\n)\x81K\x01a}X\x01\x00\x00\x00nK\x01sb.", "L=list"),
+        // A named tuple, and one with fields.
+        (b"ccopy_reg\n_reconstructor\n(cmods\nP\nc__builtin__\ntuple\n(I1\nI2\nttR.", "P=map"),
+        (b"\x80\x02cmods\nP\nK\x01K\x02\x86\x81}X\x01\x00\x00\x00nK\x03sb.", "P=list"),
+        // An exception with arguments and a field.
+        (b"cmods\nE\n(Vmsg\nI42\ntR(dVcode\nI7\nsb.", "E=map"),
+        (b"cmods\nE\n(Vmsg\nI42\ntR(dVcode\nI7\nsb.", "E=list"),
+        (b"cmods\nE\n(Vmsg\ntR(dVcode\nI7\nsb.", "E=value"),
+        // Text with a field.
+        (b"ccopy_reg\n_reconstructor\n(cmods\nS\nc__builtin__\nunicode\nVa\ntR(dVn\nI1\nsb.", "S=value"),
+        (b"ccopy_reg\n_reconstructor\n(cmods\nS\nc__builtin__\nunicode\nVa\ntR(dVn\nI1\nsb.", "S=map"),
+        (b"\x80\x02cmods\nS\nX\x01\x00\x00\x00a\x85\x81}X\x01\x00\x00\x00nK\x01sb.", "S=value"),
+        // Items with a field, and with elements.
+        (b"\x80\x02cmods\nD\n)\x81X\x01\x00\x00\x00aK\x02s}X\x01\x00\x00\x00nK\x01sb.", "D=map"),
+        (b"\x80\x02cmods\nM\n)\x81X\x01\x00\x00\x00aK\x02sK\x03a.", "M=map"),
+    ];
+    for (payload, decision) in cases {
+        let (text, losses) = decided(payload, &format!("mods.{decision}"));
+        let class = format!("object `mods.{}`", &decision[..1]);
+        assert!(losses.iter().any(|loss| loss.contains(&class)), "{decision}: {text} {losses:?}");
+    }
+}
+
+#[test]
+fn a_decision_fits_where_only_private_state_is_left_out() {
+    for (payload, decision, wanted) in [
+        (&b"\x80\x02cmods\nL\n)\x81K\x01a}X\x02\x00\x00\x00_nK\x01sb."[..], "mods.L=list", "[1]"),
+        (b"\x80\x02cmods\nD\n)\x81X\x01\x00\x00\x00aK\x02s}X\x02\x00\x00\x00_nK\x01sb.", "mods.D=map", r#"{"a":2}"#),
+        (b"\x80\x02cmods\nD\nc__builtin__\nlist\n\x85RX\x01\x00\x00\x00aK\x04s.", "mods.D=map", r#"{"a":4}"#),
+        // A model of pydantic keeps what it does not declare apart.
+        (
+            b"\x80\x04cmods\nM\n)\x81}(\x8c\x08__dict__}\x8c\x01aK\x01s\x8c\x12__pydantic_extra__}\x8c\x01bK\x02s\
+              \x8c\x17__pydantic_fields_set__\x8f\x8c\x14__pydantic_private__Nub.",
+            "mods.M=map",
+            r#"{"a":1,"b":2}"#,
+        ),
+    ] {
+        let (text, losses) = decided(payload, decision);
+        assert_eq!((text.replace(' ', ""), losses), (wanted.to_owned(), vec![]), "{decision}");
+    }
+}
