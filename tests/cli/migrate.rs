@@ -568,6 +568,50 @@ hint: `--class app.models.Address=map` (or `=list`, `=value`) says what its obje
 }
 
 #[test]
+fn a_decision_without_effect_is_told() {
+    let env = two_layouts();
+    env.put_items([session("a", 1, OBJECTS)]);
+    let decided = [
+        "--class",
+        "app.models.Adress=map",
+        "--class",
+        "app.models.Point=map",
+        "--class",
+        "app.models.Role=value",
+    ];
+    env.run(OVER.into_iter().chain(decided))
+        .code(1)
+        .stdout_eq(str![[r#"
+...
+losses:
+ path     value                                            becomes     count
+ address  object app.models.Address                        plain view  1
+ point    object app.models.Point that does not fit `map`  plain view  1
+ user     object app.models.Plain                          plain view  1
+
+"#]])
+        .stderr_eq(str![[r#"
+...
+warning: `--class app.models.Adress=map` was not used: no object of this class was converted
+warning: `--class app.models.Point=map` does not fit 1 of 1 objects
+error: nothing was written: 1 sessions would lose something
+hint: `--class app.models.Address=map` (or `=list`, `=value`) says what its objects become, and so for 1 more; `--lossy allow` writes them all the same, `--lossy skip` leaves them behind
+
+"#]]);
+    // Everything is decided, and one decision too many.
+    let mend = ["--class", "app.models.Address=map", "--class", "app.models.Point=list"];
+    let rest =
+        ["--class", "app.models.Role=value", "--class", "app.models.Plain=map", "--class", "app.Typo=map"];
+    for how in [&["--dry-run"][..], &[]] {
+        env.run(OVER.iter().chain(&mend).chain(&rest).chain(how)).success().stderr_eq(str![[r#"
+...
+warning: `--class app.Typo=map` was not used: no object of this class was converted
+...
+"#]]);
+    }
+}
+
+#[test]
 fn a_class_is_decided_in_one_way() {
     let env = two_layouts();
     for class in ["app.models.User", "app.models.User=dict", "User=map", "app..User=map", "=map"] {

@@ -366,7 +366,7 @@ fn losses_merge_and_are_told_apart_up_to_a_number() {
     assert_eq!(lines(&all), ["`cart[]`: tuple becomes list (2)"]);
     for n in 0..5000 {
         let path = format!("items.{n}");
-        all.add(Loss { path, kind: Kind::Tuple, class: None, becomes: Form::List }, 2);
+        all.add(Loss { path, kind: Kind::Tuple, class: None, unfit: None, becomes: Form::List }, 2);
     }
     assert_eq!((all.iter().len(), all.more()), (1000, 2 * (5000 - 999)));
     all.merge(&one);

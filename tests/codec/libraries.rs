@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::{hex, unhex};
 use sessctl::{
     codec::{
-        convert::{Converted, Options, Target, convert},
+        convert::{Applied, ClassForm, Converted, Losses, Options, Target, convert},
         json::{self, Dialect},
         plain,
     },
@@ -162,4 +162,34 @@ fn a_decision_fits_where_only_private_state_is_left_out() {
         let (text, losses) = decided(payload, decision);
         assert_eq!((text.replace(' ', ""), losses), (wanted.to_owned(), vec![]), "{decision}");
     }
+}
+
+#[test]
+fn decisions_are_counted_by_whether_they_fit() {
+    let payload = b"\x80\x02}q\0(U\x01lcmods\nL\nq\x02)\x81K\x01aU\x01r]q\x05(cmods\nR\nq\x06U\x01a\x85Rh\x06U\x01b\x85Re\
+        U\x01nh\x06h\x02)\x81K\x02a\x85RU\x01occollections\nOrderedDict\n)RU\x01aK\x01sh\x06U\x01k\x85RK\x01u.";
+    let graph = read(payload.to_vec(), &Limits::default()).unwrap().graph;
+    let decide = |(class, form)| (str::to_owned(class), form);
+    let classes = [
+        ("mods.L", ClassForm::Map),
+        ("mods.R", ClassForm::Value),
+        ("collections.OrderedDict", ClassForm::Map),
+        ("mods.Misspelt", ClassForm::Map),
+    ];
+    let options = Options { classes: classes.map(decide).into() };
+    let one = convert(&graph, Target::Json(Dialect::Python), &options).unwrap().losses;
+    let lines: Vec<String> = one.iter().map(|(loss, _)| loss.to_string()).collect();
+    assert!(
+        lines.contains(&"`l`: object `mods.L` does not fit `map` and becomes list".to_owned()),
+        "{lines:?}"
+    );
+    assert!(one.iter().all(|(loss, _)| loss.undecided_class().is_none()));
+    let mut all = Losses::default();
+    all.merge(&one);
+    all.merge(&one);
+    // One list is in an enum, and one enum is a key.
+    assert_eq!(all.applied("mods.L"), Applied { fit: 0, unfit: 4 });
+    assert_eq!(all.applied("mods.R"), Applied { fit: 6, unfit: 2 });
+    assert_eq!(all.applied("collections.OrderedDict"), Applied { fit: 0, unfit: 2 });
+    assert_eq!(all.applied("mods.Misspelt"), Applied::default());
 }

@@ -309,9 +309,7 @@ impl Migrate {
     }
 
     fn note(&self, losses: &Losses) {
-        if !losses.is_empty() {
-            self.losses.lock().unwrap_or_else(PoisonError::into_inner).merge(losses);
-        }
+        self.losses.lock().unwrap_or_else(PoisonError::into_inner).merge(losses);
     }
 
     /// What was done with a session that is not to be written; `None` for one that is.

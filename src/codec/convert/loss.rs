@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use super::ClassForm;
 use crate::codec::json;
 
 /// What a value is that the target has not.
@@ -206,6 +207,9 @@ pub struct Loss {
     /// The class of an object, or the name itself, as `module.qualname`.
     #[cfg_attr(feature = "dynamodb", serde(default, skip_serializing_if = "Option::is_none"))]
     pub class: Option<String>,
+    /// What was decided of its class, and does not fit it.
+    #[cfg_attr(feature = "dynamodb", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub unfit: Option<ClassForm>,
     /// What it becomes.
     pub becomes: Form,
 }
@@ -217,6 +221,9 @@ impl fmt::Display for Loss {
         if let Some(class) = &self.class {
             write!(f, " `{class}`")?;
         }
+        if let Some(form) = self.unfit {
+            write!(f, " does not fit `{}` and", form.name())?;
+        }
         write!(f, " becomes {}", self.becomes.name())
     }
 }
@@ -225,18 +232,30 @@ impl Loss {
     /// Whether it is an object that nothing says how to convert: [`Options`](super::Options) can.
     #[must_use]
     pub fn undecided_class(&self) -> Option<&str> {
-        self.class.as_deref().filter(|_| (self.kind, self.becomes) == (Kind::Object, Form::PlainView))
+        let undecided = (self.kind, self.becomes, self.unfit) == (Kind::Object, Form::PlainView, None);
+        self.class.as_deref().filter(|_| undecided)
     }
 }
 
 /// Most losses that are told apart: keys can be anything, ids of products for instance.
 const MOST: usize = 1000;
 
+/// How often what was decided of a class was applied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Objects that became what was decided.
+    pub fit: u64,
+    /// Objects that it does not fit.
+    pub unfit: u64,
+}
+
 /// Losses with how often each was met, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Losses {
     counts: BTreeMap<Loss, u64>,
     more: u64,
+    /// By class; only those that were decided, so they are few.
+    applied: BTreeMap<String, Applied>,
 }
 
 impl Losses {
@@ -255,6 +274,21 @@ impl Losses {
             self.add(loss.clone(), count);
         }
         self.more += other.more;
+        for (class, applied) in &other.applied {
+            let all = self.applied_to(class);
+            all.fit += applied.fit;
+            all.unfit += applied.unfit;
+        }
+    }
+
+    pub(super) fn applied_to(&mut self, class: &str) -> &mut Applied {
+        self.applied.entry(class.to_owned()).or_default()
+    }
+
+    /// How often what was decided of a class was applied: to no object where none was met.
+    #[must_use]
+    pub fn applied(&self, class: &str) -> Applied {
+        self.applied.get(class).copied().unwrap_or_default()
     }
 
     /// Whether nothing is lost.

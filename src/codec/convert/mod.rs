@@ -52,7 +52,7 @@ mod moment;
 mod out;
 mod walk;
 
-pub use loss::{Form, Kind, Loss, Losses};
+pub use loss::{Applied, Form, Kind, Loss, Losses};
 
 /// What writes and reads the payload that values are converted to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,12 +86,18 @@ impl Target {
 /// How values are converted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// What objects of a class become, by `module.qualname` as losses name it. An object that is decided here is no loss.
+    /// What objects of a class become, by `module.qualname` as losses name it. An object that is decided here is no
+    /// loss, unless what was decided does not fit it.
     pub classes: BTreeMap<String, ClassForm>,
 }
 
 /// What objects of a class become, where their opcodes do not tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(
+    feature = "dynamodb",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum ClassForm {
     /// A dict: of its items, else of its fields, as of a dataclass.
     Map,

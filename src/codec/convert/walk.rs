@@ -163,7 +163,29 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         if path.is_empty() {
             path.push('$');
         }
-        self.losses.add(Loss { path, kind, class, becomes }, 1);
+        // An object that was decided is lost only if what was decided does not fit.
+        let unfit = class.as_ref().and_then(|class| self.options.classes.get(class)).copied();
+        if let (Some(class), Some(_)) = (&class, unfit) {
+            self.losses.applied_to(class).unfit += 1;
+        }
+        self.losses.add(Loss { path, kind, class, unfit, becomes }, 1);
+    }
+
+    /// Counts a value whose class may be decided, though no decision changes what it becomes.
+    fn count_unfit(&mut self, node: NodeId) {
+        if !self.options.classes.is_empty()
+            && let Some(class) = class_of(self.graph, node)
+            && self.options.classes.contains_key(&class)
+        {
+            self.losses.applied_to(&class).unfit += 1;
+        }
+    }
+
+    /// Counts an object that becomes what was decided.
+    fn count_fit(&mut self, class: Option<&str>) {
+        if let Some(class) = class {
+            self.losses.applied_to(class).fit += 1;
+        }
     }
 
     /// The key that leads from an open container to what is being written, where that is text.
@@ -241,7 +263,10 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
             Value::Set(_) => self.array(node, Some(Kind::Set))?,
             Value::Dict(_) => self.map(node, None, graph.items(node).collect())?,
             Value::Call { .. } => match view(graph, node) {
-                Some(view) => self.view(node, view)?,
+                Some(view) => {
+                    self.count_unfit(node);
+                    self.view(node, view)?;
+                }
                 None => self.object(node)?,
             },
             Value::Global { .. }
@@ -543,8 +568,9 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
     /// Writes a value of a library as the value that says the same.
     fn scalar(&mut self, class: &str, scalar: &Scalar<'_>) {
         let becomes = self.write_scalar(scalar);
-        if !self.options.classes.contains_key(class) {
-            self.lose_class(Kind::Object, Some(class.to_owned()), becomes);
+        match self.options.classes.get(class) {
+            Some(ClassForm::Value) => self.count_fit(Some(class)),
+            _ => self.lose_class(Kind::Object, Some(class.to_owned()), becomes),
         }
     }
 
@@ -638,12 +664,19 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         if let Some(object) = object(graph, node) {
             match class.as_ref().and_then(|class| self.options.classes.get(class)) {
                 Some(ClassForm::Map) => match map_of(graph, &object) {
-                    Some(Content::MultiMap(groups)) => return self.multi_map(node, groups),
-                    Some(Content::Map { items, .. }) => return self.map(node, None, items),
+                    Some(Content::MultiMap(groups)) => {
+                        self.count_fit(class.as_deref());
+                        return self.multi_map(node, groups);
+                    }
+                    Some(Content::Map { items, .. }) => {
+                        self.count_fit(class.as_deref());
+                        return self.map(node, None, items);
+                    }
                     _ => {}
                 },
                 Some(ClassForm::List) => {
                     if let Some(elements) = list_of(graph, &object) {
+                        self.count_fit(class.as_deref());
                         return self.list(node, &elements);
                     }
                 }
@@ -696,21 +729,29 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
 
     /// The value that an object is made of, or that one is made of which it is made of, and so on, as far as it was
     /// decided so.
-    fn value_of(&self, node: NodeId) -> Result<Option<NodeId>, ConvertError> {
+    fn value_of(&mut self, node: NodeId) -> Result<Option<NodeId>, ConvertError> {
         let mut at = node;
+        let mut classes: Vec<String> = Vec::new();
         for _ in 0..DEEPEST {
-            let decided = class_of(self.graph, at).and_then(|class| self.options.classes.get(&class));
-            let inner = match decided {
-                Some(ClassForm::Value) => {
-                    object(self.graph, at).and_then(|object| only_value(self.graph, &object))
+            let class = class_of(self.graph, at);
+            let decided = class.as_ref().and_then(|class| self.options.classes.get(class));
+            if decided != Some(&ClassForm::Value) {
+                for class in &classes {
+                    self.count_fit(Some(class));
                 }
-                _ => return Ok((at != node).then_some(at)),
-            };
-            match inner {
+                return Ok((at != node).then_some(at));
+            }
+            match object(self.graph, at).and_then(|object| only_value(self.graph, &object)) {
                 Some(inner) => at = inner,
                 // It becomes what it would without a decision, which must not be asked again.
-                None => return Ok(None),
+                None => {
+                    if at != node {
+                        self.count_unfit(at);
+                    }
+                    return Ok(None);
+                }
             }
+            classes.extend(class);
         }
         Err(ConvertError::Depth { limit: DEEPEST, path: self.path() })
     }
@@ -728,6 +769,7 @@ impl<'g, 'o> Walk<'g, '_, 'o> {
         }
         let (text, lost) = self.key_text(node);
         if let Some(kind) = lost {
+            self.count_unfit(node);
             self.lose(kind, Form::TextKey);
         }
         self.out.text_key(&text);

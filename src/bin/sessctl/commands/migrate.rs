@@ -19,7 +19,7 @@ use sessctl::{
     },
     codec::{
         Format,
-        convert::{self, ClassForm, Losses},
+        convert::{self, Applied, ClassForm, Losses},
     },
     layout::Layout,
     store::{Place, Store, StoreError},
@@ -341,6 +341,9 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
         }
     }
     show_summary(ctx, &outcome.summary, &findings.losses)?;
+    // What was converted before the checkpoint is not known here.
+    let whole = begun.is_none() && outcome.summary.complete;
+    tell_decisions(args, ctx, &findings.losses, whole);
     let skipped = outcome.summary.skipped.unwrap_or(0);
     if args.dry_run
         && let Some(hint) = class_hint(&findings.losses)
@@ -507,9 +510,12 @@ fn show_summary(ctx: &Context, summary: &Summary, losses: &Losses) -> anyhow::Re
     let rows: Vec<_> = losses.iter().map(lost).collect();
     let losses = rows.iter().map(|(loss, count)| Lost {
         path: &loss.path,
-        value: match &loss.class {
-            Some(class) => format!("{} {class}", loss.kind.name()),
-            None => loss.kind.name().to_owned(),
+        value: match (&loss.class, loss.unfit) {
+            (Some(class), None) => format!("{} {class}", loss.kind.name()),
+            (Some(class), Some(form)) => {
+                format!("{} {class} that does not fit `{}`", loss.kind.name(), form.name())
+            }
+            (None, _) => loss.kind.name().to_owned(),
         },
         becomes: loss.becomes.name(),
         count: *count,
@@ -526,6 +532,7 @@ fn refuse_losses(
     doing: &str,
 ) -> anyhow::Result<Exit> {
     show_summary(ctx, &outcome.summary, &findings.losses)?;
+    tell_decisions(args, ctx, &findings.losses, outcome.summary.complete);
     let (lossy, complete) = (outcome.summary.lossy.unwrap_or(0), outcome.summary.complete);
     let exit = args.job.conclude(outcome, ctx, doing)?;
     if !complete {
@@ -538,6 +545,22 @@ fn refuse_losses(
     Err(Failure::new(Exit::Failed, format!("nothing was written: {lossy} sessions would lose something"))
         .hint(hint)
         .into())
+}
+
+/// Warns of `--class` that had no effect: a misspelt class, or objects that cannot become what was decided.
+fn tell_decisions(args: &Args, ctx: &Context, losses: &Losses, whole: bool) {
+    for (class, form) in &args.classes {
+        let option = format!("`--class {class}={}`", form.name());
+        match losses.applied(class) {
+            Applied { unfit: 0, fit: 0 } if whole => {
+                ctx.ui.warn(&format!("{option} was not used: no object of this class was converted"));
+            }
+            Applied { unfit: 0, .. } => {}
+            Applied { unfit, fit } => {
+                ctx.ui.warn(&format!("{option} does not fit {unfit} of {} objects", fit + unfit));
+            }
+        }
+    }
 }
 
 /// How to decide the classes that the payloads say too little of.
