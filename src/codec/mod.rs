@@ -152,7 +152,7 @@ pub enum DecodeWarning {
     #[error("the library unpickles this payload too, and as a pickle it is {0}")]
     AlsoPickle(Level),
     /// The middleware stores dicts, and reads nothing else.
-    #[error("the payload is no dict, so the web application cannot use it")]
+    #[error("the payload is not a dict, so the web application cannot use it")]
     NoDict,
 }
 

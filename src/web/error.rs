@@ -19,8 +19,8 @@ pub enum ReadError {
     /// The payload is broken.
     #[error(transparent)]
     Decode(#[from] DecodeError),
-    /// The payload is no dict.
-    #[error("the payload is no dict")]
+    /// The payload is not a dict.
+    #[error("the payload is not a dict")]
     NoDict,
     /// The payload would do to a Python what the settings do not permit.
     #[error("the verdict of the payload is {}, and at most {served} is served{}", .verdict.level, why(.verdict))]

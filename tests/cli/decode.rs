@@ -106,7 +106,7 @@ size_bytes: 33
 format:     pickle 4
 verdict:    malicious
 globals:    os.system
-warnings:   the payload is no dict, so the web application cannot use it
+warnings:   the payload is not a dict, so the web application cannot use it
 reason: dangerous name: `os.system` at byte 14
 data: {
   "$class": "os.system",
@@ -128,7 +128,7 @@ size_bytes: 33
 format:     pickle 4
 verdict:    malicious
 globals:    os.system
-warnings:   the payload is no dict, so the web application cannot use it
+warnings:   the payload is not a dict, so the web application cannot use it
 reason: dangerous name: `os.system` at byte 14
      0  PROTO            4
      2  SHORT_BINUNICODE 'os'

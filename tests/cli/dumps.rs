@@ -493,7 +493,7 @@ size_bytes: 32
 format:     pickle 4
 verdict:    malicious
 globals:    os.system
-warnings:   this was found in a string of the JSON around it; the base64 is not as Python writes it; the payload is no dict, so the web application cannot use it
+warnings:   this was found in a string of the JSON around it; the base64 is not as Python writes it; the payload is not a dict, so the web application cannot use it
 reason: dangerous name: `os.system` at byte 14
 data: {
   "$class": "os.system",
