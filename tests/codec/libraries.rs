@@ -12,7 +12,7 @@ use sessctl::{
         json::{self, Dialect},
         plain,
     },
-    pickle::{Graph, Limits, class_of, read},
+    pickle::{Date, Graph, Limits, Time, class_of, read, zone},
 };
 
 struct Case<'t> {
@@ -192,4 +192,27 @@ fn decisions_are_counted_by_whether_they_fit() {
     assert_eq!(all.applied("mods.R"), Applied { fit: 6, unfit: 2 });
     assert_eq!(all.applied("collections.OrderedDict"), Applied { fit: 0, unfit: 2 });
     assert_eq!(all.applied("mods.Misspelt"), Applied::default());
+}
+
+#[test]
+fn a_zone_of_dateutil_with_daylight_saving_time_has_the_offset_that_dateutil_computes() {
+    let mut graph = None;
+    let mut count = 0;
+    for line in include_str!("data/yearly.txt").lines() {
+        if let Some(payload) = line.strip_prefix("zone ") {
+            graph = Some(read(unhex(payload), &Limits::default()).unwrap().graph);
+            continue;
+        }
+        let graph = graph.as_ref().unwrap();
+        let [moment, fold, offset] = line.split(' ').collect::<Vec<_>>().try_into().unwrap();
+        let numbers: Vec<u16> = moment.split(['-', 'T', ':']).map(|number| number.parse().unwrap()).collect();
+        let small = |at: usize| u8::try_from(numbers[at]).unwrap();
+        let date = Date { year: numbers[0], month: small(1), day: small(2) };
+        let time = Time { hour: small(3), minute: small(4), second: 0, microsecond: 0, fold: fold == "1" };
+        let got = zone(graph, graph.root(), Some((date, time))).map(|zone| zone.offset.as_seconds());
+        assert_eq!(got, Some((offset.parse().unwrap(), 0)), "{moment}, fold {fold}, zone of test {count}");
+        assert_eq!(zone(graph, graph.root(), None), None);
+        count += 1;
+    }
+    assert!(count > 1400, "{count}");
 }

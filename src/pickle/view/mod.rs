@@ -22,6 +22,7 @@ mod class;
 mod content;
 mod library;
 mod shape;
+mod yearly;
 mod zone;
 
 /// A calendar date that exists.

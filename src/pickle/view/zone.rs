@@ -6,7 +6,7 @@
 use super::class::{called_class, short_text};
 use super::content::fields_of;
 use super::shape::{Call, timedelta_at};
-use super::{Date, Delta, Time, View, view};
+use super::{Date, Delta, Time, View, view, yearly};
 use crate::pickle::{Graph, NodeId, StepKind, Value};
 
 /// What is known of a time zone at a moment.
@@ -32,17 +32,24 @@ enum Rule<'g> {
     Fixed(Zone<'g>),
     /// The time zone database does.
     Named(&'g str),
+    /// The zone itself has the two days of a year at which its offset changes.
+    Yearly(NodeId),
 }
 
 /// The offset of a time zone: at a moment, or for a time of day, when only a zone that never changes has one.
 ///
-/// Known are those of `datetime`, `zoneinfo`, pytz and pendulum; of dateutil those with a fixed offset or a name; the
+/// Known are those of `datetime`, `zoneinfo`, pytz and pendulum; of dateutil those with a fixed offset, a name or a rule of their
+/// own; the
 /// fixed offsets of PyMongo, psycopg2 and pydantic.
 #[must_use]
 pub fn zone(graph: &Graph, tz: NodeId, at: Option<(Date, Time)>) -> Option<Zone<'_>> {
     match rule(graph, tz)? {
         Rule::Fixed(zone) => Some(zone),
         Rule::Named(key) => named(key, at),
+        Rule::Yearly(tz) => {
+            let (date, time) = at?;
+            fixed(yearly::offset(graph, tz, civil(date, time)?, time.fold)?)
+        }
     }
 }
 
@@ -92,7 +99,10 @@ fn rule(graph: &Graph, tz: NodeId) -> Option<Rule<'_>> {
             standard_only(graph, state("_hasdst")?, state("_std_offset")?)
         }
         "dateutil.tz.tz.tzrange" | "dateutil.tz.tz.tzstr" | "dateutil.tz.tzrange" | "dateutil.tz.tzstr" => {
-            standard_only(graph, state("hasdst")?, state("_std_offset")?)
+            match graph.value(state("hasdst")?) {
+                Value::Bool(true) => return Some(Rule::Yearly(tz)),
+                _ => standard_only(graph, state("hasdst")?, state("_std_offset")?),
+            }
         }
         // Its file is named among the first arguments.
         "dateutil.tz.tz.tzfile" | "dateutil.tz._tzfile.tzfile" | "dateutil.tz.tzfile" => {
@@ -110,7 +120,7 @@ fn rule(graph: &Graph, tz: NodeId) -> Option<Rule<'_>> {
 }
 
 /// A field of the state that is set on an object, where that is a small dict: the last one counts.
-fn field(graph: &Graph, node: NodeId, name: &str) -> Option<NodeId> {
+pub(super) fn field(graph: &Graph, node: NodeId, name: &str) -> Option<NodeId> {
     /// More fields than any time zone has.
     const MOST: usize = 32;
     let mut states = graph.steps(node).filter(|step| step.kind == StepKind::State);
@@ -250,6 +260,7 @@ pub(super) fn local(
     let zone = match rule(graph, tz)? {
         Rule::Fixed(zone) => zone,
         Rule::Named("UTC" | "Etc/UTC") => Zone::UTC,
+        Rule::Yearly(_) => return None,
         Rule::Named(key) => {
             let at = jiff::Timestamp::from_second(instant).ok()?;
             let offset = jiff::tz::TimeZone::get(key).ok()?.to_offset(at);
