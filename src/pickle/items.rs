@@ -44,6 +44,12 @@ fn key(graph: &Graph, node: NodeId) -> Key<'_> {
     }
 }
 
+/// Whether two keys are one key of a dict.
+#[must_use]
+pub(crate) fn is_same_key(graph: &Graph, a: NodeId, b: NodeId) -> bool {
+    key(graph, a) == key(graph, b)
+}
+
 /// Dicts up to this size are searched from front to back.
 const SMALL: usize = 8;
 

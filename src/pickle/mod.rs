@@ -31,6 +31,7 @@ pub use float::float_repr;
 pub(crate) use float::shortest;
 pub use graph::{Graph, StepsIter};
 pub use inspect::{Inspected, globals, inspect};
+pub(crate) use items::is_same_key;
 pub use items::{dedupe_items, dict_items};
 pub use names::python3_name;
 pub use opcode::{Argument, Opcode};

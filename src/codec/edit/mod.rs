@@ -39,6 +39,12 @@ pub enum EditError {
         /// Those that are not ambiguous.
         ways: Vec<Path>,
     },
+    /// Several keys look like the one in the path.
+    #[error(
+        "more than one key is shown as `{0:#}`, and a path cannot tell them apart; change the value in the editor, which \
+        shows the type of each key"
+    )]
+    ShownAlike(Path),
     /// The object has no such key, and what becomes of a new one depends on its class.
     #[error(
         "there is nothing at `{path:#}`, and the object's class decides where a new key has to be; name the place: {}",
@@ -171,7 +177,7 @@ fn set_pairs(graph: &mut Graph, room: Room, step: &PathStep, value: NodeId) -> V
     for value in values.iter().skip(spots.len()) {
         room::add(graph, room, key, *value);
     }
-    taken.extend(room::remove_after(graph, room, key, values.len()));
+    taken.extend(room::remove_after(graph, room, step, values.len()));
     taken
 }
 
@@ -504,6 +510,67 @@ mod tests {
             let shown = crate::codec::plain::write(&graph, &crate::codec::plain::Options::default());
             assert_eq!(shown, r#"{"v":{"b":3}}"#);
         }
+    }
+
+    #[test]
+    fn keys_that_are_not_text_are_changed_by_the_text_that_is_shown() {
+        // {'cart': {42: {'qty': 1}, None: 2, b'id': 3, (1, 2): 4, True: 5}, 'n': Counter({7: 1}), '42': 6}
+        let payload =
+            b"\x80\x04}(\x8c\x04cart}(K*}\x8c\x03qtyK\x01sNK\x02C\x02idK\x03K\x01K\x02\x86K\x04\x88K\x05u\
+            \x8c\x01nccollections\nCounter\n}K\x07K\x01s\x85R\x8c\x0242K\x06u.";
+        let read = || crate::pickle::read(payload.to_vec(), &crate::pickle::Limits::default()).unwrap().graph;
+        let typed_text = |graph: &Graph| typed::to_string(graph, &typed::WriteOptions::default());
+        let shown =
+            |graph: &Graph| crate::codec::plain::write(graph, &crate::codec::plain::Options::default());
+        let whole = r#"{"cart":{"42":{"qty":1},"None":2,"b'id'":3,"(1, 2)":4,"True":5},"n":{"7":1},"42":6}"#;
+        assert_eq!(shown(&read()), whole);
+        for (path, old, new) in [
+            (r#"cart."42""#, r#""42":{"qty":1}"#, r#""42":9"#),
+            (r#"cart."42".qty"#, r#""qty":1"#, r#""qty":9"#),
+            ("cart.None", r#""None":2"#, r#""None":9"#),
+            (r#"cart."b'id'""#, r#""b'id'":3"#, r#""b'id'":9"#),
+            (r#"cart."(1, 2)""#, r#""(1, 2)":4"#, r#""(1, 2)":9"#),
+            ("cart.True", r#""True":5"#, r#""True":9"#),
+            (r#"n."7""#, r#""7":1"#, r#""7":9"#),
+        ] {
+            let mut graph = read();
+            let value = graph.add(Value::Int(9));
+            set(&mut graph, &path.parse().unwrap(), value).unwrap();
+            assert_eq!(shown(&graph), whole.replacen(old, new, 1), "{path}");
+            unset(&mut graph, &path.parse().unwrap()).unwrap();
+            assert!(!shown(&graph).contains(new), "{path}: {}", shown(&graph));
+            let strings = |graph: &Graph| typed_text(graph).matches("\"42\":").count();
+            assert_eq!(strings(&graph), strings(&read()), "no key of text was added");
+        }
+        // The key that is text comes first.
+        let mut graph = read();
+        let (cart, key, one) = (graph.add_dict(), graph.add_str("42"), graph.add(Value::Int(42)));
+        let values = [1, 2, 3].map(|n| graph.add(Value::Int(n)));
+        graph.set_items(cart, &[one, values[0], key, values[1]]);
+        graph.set_root(cart);
+        set(&mut graph, &"42".parse().unwrap(), values[2]).unwrap();
+        let items: Vec<_> = graph.items(cart).map(|(_, value)| graph.value(value)).collect();
+        assert_eq!(items, [Value::Int(1), Value::Int(3)]);
+    }
+
+    #[test]
+    fn keys_that_are_shown_alike_are_not_changed_by_path() {
+        let mut graph = Graph::new();
+        let dict = graph.add_dict();
+        // Two tuples that are equal, as text that is cut off at the same place could be.
+        let (a, b) = (graph.add_tuple(&[]), graph.add_tuple(&[]));
+        let value = graph.add(Value::Int(1));
+        graph.set_items(dict, &[a, value, b, value]);
+        graph.set_root(dict);
+        let path: Path = "\"()\"".parse().unwrap();
+        let error = set(&mut graph, &path, value).unwrap_err();
+        assert_eq!(error, EditError::ShownAlike(path.clone()));
+        assert!(error.to_string().starts_with("more than one key is shown as `\"()\"`"), "{error}");
+        assert_eq!(unset(&mut graph, &path).unwrap_err(), error);
+        let mut within = path.clone();
+        within.steps.push(PathStep::Key("x".to_owned()));
+        assert_eq!(set(&mut graph, &within, value).unwrap_err(), error);
+        assert_eq!(graph.items(dict).count(), 2);
     }
 
     #[test]

@@ -61,6 +61,13 @@ impl Place {
         room::spots(graph, &self.rooms, step)
     }
 
+    /// Whether the step can mean several of its keys.
+    fn is_unclear(&self, graph: &Graph, step: &PathStep) -> bool {
+        let mirror = self.mirror.iter().copied();
+        room::is_unclear(graph, &self.rooms, step)
+            || mirror.into_iter().any(|room| room::is_unclear(graph, &[room], step))
+    }
+
     /// Paths that name a key in each of the maps in a list, the first first.
     pub(super) fn ways_into_maps(&self, graph: &Graph, path: &Path, step: &PathStep) -> Vec<Path> {
         let mut holder = path.clone();
@@ -195,6 +202,9 @@ fn choose(
         let ways = self::places(graph, Cursor::Node(node), step);
         let ways = ways.iter().take(1).flat_map(|place| place.ways(graph, &object, step)).collect();
         return Err(EditError::Ignored { path: named, ways });
+    }
+    if places.iter().any(|place| place.is_unclear(graph, step)) {
+        return Err(EditError::ShownAlike(named));
     }
     let all = |places: &[Place]| places.iter().flat_map(|place| place.ways(graph, path, step)).collect();
     let (mut holding, mut others) = (Vec::new(), Vec::new());

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::codec::path::PathStep;
 use crate::codec::plain::key_text;
-use crate::pickle::{Graph, NodeId, StepKind, Value};
+use crate::pickle::{Graph, NodeId, StepKind, Value, is_same_key};
 
 /// A run of values and the node whose value or steps hold it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,16 +85,76 @@ pub(super) fn pair(graph: &Graph, node: NodeId) -> Option<[NodeId; 2]> {
     }
 }
 
-fn is_key(graph: &Graph, node: NodeId, key: &str, case: Case) -> bool {
-    matches!(graph.value(node), Value::Str(_) | Value::Py2Str(_)) && {
-        let text = key_text(graph, node);
-        text == key || (case == Case::Ignored && text.eq_ignore_ascii_case(key))
+/// The key that a step of a path means.
+#[derive(Clone, Copy, Debug)]
+enum Named<'k> {
+    /// Keys that are this text.
+    Text(&'k str),
+    /// The key that is not text, and that the plain view shows as the step: `42`, `None`, `b'id'`.
+    Shown(NodeId),
+}
+
+fn is_text(graph: &Graph, node: NodeId) -> bool {
+    matches!(graph.value(node), Value::Str(_) | Value::Py2Str(_))
+}
+
+impl Named<'_> {
+    fn is(self, graph: &Graph, node: NodeId, case: Case) -> bool {
+        match self {
+            Self::Text(key) => {
+                is_text(graph, node) && {
+                    let text = key_text(graph, node);
+                    text == key || (case == Case::Ignored && text.eq_ignore_ascii_case(key))
+                }
+            }
+            Self::Shown(key) => is_same_key(graph, key, node),
+        }
     }
 }
 
+/// The key that a step means in rooms that follow each other: a key that is text comes before one that only looks like
+/// it. `None` where the step can mean several keys.
+fn named<'k>(graph: &Graph, rooms: &[Room], key: &'k str) -> Option<Named<'k>> {
+    let (mut text, mut shown) = (None, None);
+    let mut is_clear = [true; 2];
+    for room in rooms {
+        for node in room.keys(graph) {
+            let (first, at) = if is_text(graph, node) { (&mut text, 0) } else { (&mut shown, 1) };
+            if let Room::Pairs(_, case @ Case::Ignored) = *room
+                && Named::Text(key).is(graph, node, case)
+            {
+                first.get_or_insert(node);
+            } else if key_text(graph, node) == key {
+                let first = *first.get_or_insert(node);
+                is_clear[at] &= is_same_key(graph, first, node);
+            }
+        }
+    }
+    match (text, shown) {
+        (Some(_), _) => is_clear[0].then_some(Named::Text(key)),
+        (None, Some(node)) => is_clear[1].then_some(Named::Shown(node)),
+        (None, None) => Some(Named::Text(key)),
+    }
+}
+
+/// Whether a step can mean several keys that are shown alike.
+pub(super) fn is_unclear(graph: &Graph, rooms: &[Room], step: &PathStep) -> bool {
+    matches!(step, PathStep::Key(key) if named(graph, rooms, key).is_none())
+}
+
 impl Room {
+    fn keys(self, graph: &Graph) -> Vec<NodeId> {
+        match self {
+            Self::Items(holder) => graph.items(holder).map(|(key, _)| key).collect(),
+            Self::Pairs(holder, _) => {
+                elements(graph, holder).iter().filter_map(|&(.., node)| Some(pair(graph, node)?[0])).collect()
+            }
+            Self::Elements(_) => Vec::new(),
+        }
+    }
+
     /// The places of a key's values, in stream order.
-    fn of_key(self, graph: &Graph, key: &str) -> Vec<Spot> {
+    fn of_key(self, graph: &Graph, key: Named<'_>) -> Vec<Spot> {
         match self {
             Self::Items(holder) => graph
                 .steps(holder)
@@ -104,14 +164,14 @@ impl Room {
                     let keys = step.children.iter().enumerate().step_by(2);
                     keys.map(move |(at, &node)| (part, at, node))
                 })
-                .filter(|&(.., node)| is_key(graph, node, key, Case::Matters))
+                .filter(|&(.., node)| key.is(graph, node, Case::Matters))
                 .map(|(part, at, _)| Spot { holder, part, at: at + 1, index: 0 })
                 .collect(),
             Self::Pairs(holder, case) => elements(graph, holder)
                 .into_iter()
                 .enumerate()
                 .filter_map(|(index, (.., node))| Some((index, node, pair(graph, node)?)))
-                .filter(|&(_, _, [name, _])| is_key(graph, name, key, case))
+                .filter(|&(_, _, [name, _])| key.is(graph, name, case))
                 .filter_map(|(index, node, _)| {
                     let &(part, at, _) = elements(graph, node).get(1)?;
                     Some(Spot { holder: node, part, at, index })
@@ -129,10 +189,14 @@ impl Room {
     }
 }
 
-/// The places that a step leads to in rooms that follow each other; of a key the last counts.
+/// The places that a step leads to in rooms that follow each other; of a key the last counts. None where the step
+/// [is unclear](is_unclear).
 pub(super) fn spots(graph: &Graph, rooms: &[Room], step: &PathStep) -> Vec<Spot> {
     match step {
-        PathStep::Key(key) => rooms.iter().flat_map(|room| room.of_key(graph, key)).collect(),
+        PathStep::Key(key) => match named(graph, rooms, key) {
+            Some(key) => rooms.iter().flat_map(|room| room.of_key(graph, key)).collect(),
+            None => Vec::new(),
+        },
         PathStep::Index(index) => {
             let mut left = *index;
             for room in rooms {
@@ -199,18 +263,12 @@ pub(super) fn remove(graph: &mut Graph, rooms: &[Room], step: &PathStep) -> Vec<
     let mut taken = Vec::new();
     for room in rooms {
         let (Room::Items(holder) | Room::Elements(holder) | Room::Pairs(holder, _)) = *room;
-        let gone = match (room, step) {
-            (Room::Items(_), PathStep::Key(key)) => {
-                let spots = room.of_key(graph, key).into_iter();
-                spots.map(|spot| (spot.part, spot.at - 1..spot.at + 1)).collect()
-            }
-            (Room::Pairs(..), PathStep::Key(key)) => {
-                taken.extend(remove_after(graph, *room, key, 0));
-                continue;
-            }
-            _ => {
+        let gone = match room {
+            Room::Pairs(..) => of_pairs(graph, holder, &spots),
+            Room::Items(_) | Room::Elements(_) => {
+                let before = usize::from(matches!(room, Room::Items(_)));
                 let spots = spots.iter().filter(|spot| spot.holder == holder);
-                spots.map(|spot| (spot.part, spot.at..spot.at + 1)).collect()
+                spots.map(|spot| (spot.part, spot.at - before..spot.at + 1)).collect()
             }
         };
         taken.extend(drain(graph, holder, gone));
@@ -219,12 +277,21 @@ pub(super) fn remove(graph: &mut Graph, rooms: &[Room], step: &PathStep) -> Vec<
 }
 
 /// Takes the pairs of a key out but for the first `keep`.
-pub(super) fn remove_after(graph: &mut Graph, room: Room, key: &str, keep: usize) -> Vec<NodeId> {
+pub(super) fn remove_after(graph: &mut Graph, room: Room, step: &PathStep, keep: usize) -> Vec<NodeId> {
     let Room::Pairs(holder, _) = room else { return Vec::new() };
-    let elements = elements(graph, holder);
-    let spots = room.of_key(graph, key).into_iter().skip(keep);
-    let gone = spots.map(|spot| elements[spot.index]).map(|(part, at, _)| (part, at..at + 1)).collect();
+    let spots = spots(graph, &[room], step);
+    let gone = of_pairs(graph, holder, spots.get(keep..).unwrap_or_default());
     drain(graph, holder, gone)
+}
+
+/// Where the pairs of such values stand in what holds the pairs.
+fn of_pairs(graph: &Graph, holder: NodeId, spots: &[Spot]) -> Vec<(usize, Range<usize>)> {
+    let elements = elements(graph, holder);
+    let of_it = spots.iter().filter_map(|spot| {
+        let &(part, at, pair) = elements.get(spot.index)?;
+        (pair == spot.holder).then_some((part, at..at + 1))
+    });
+    of_it.collect()
 }
 
 fn drain(graph: &mut Graph, holder: NodeId, gone: Vec<(usize, Range<usize>)>) -> Vec<NodeId> {
