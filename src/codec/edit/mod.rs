@@ -6,7 +6,8 @@
 //! the path names the state: classes with a `__setstate__` of their own may ignore it, and a payload does not tell which
 //! classes have one.
 //!
-//! It does not add parts that an object does not have yet, nor change arguments as a whole: typed JSON does.
+//! It adds no part to an object but items, where the path names them, and does not change arguments as a whole: typed
+//! JSON does.
 
 mod homes;
 mod place;
@@ -57,11 +58,11 @@ pub enum EditError {
         ways: Vec<Path>,
     },
     /// The object has no such key, but values without names.
-    #[error("there is nothing at `{path:#}`; the values of the object are in {}", listed(ways, "and"))]
+    #[error("there is nothing at `{path:#}`; the values of the object are at {}", listed(ways, "and"))]
     Elsewhere {
         /// The path as it was given.
         path: Path,
-        /// The parts of the object that hold values.
+        /// The values of the object.
         ways: Vec<Path>,
     },
     /// The class takes its content from elsewhere.
@@ -350,13 +351,57 @@ mod tests {
         );
         let plain = r#""class": "app:User", "how": "newobj", "state": {"b": 3}"#;
         let error = edited(plain, "v.n", Some("9")).unwrap_err();
-        assert!(error.ends_with(r#"name the place: `v."$state".n`"#), "{error}");
+        assert!(error.ends_with(r#"name the place: `v."$items".n` or `v."$state".n`"#), "{error}");
         let items = r#""class": "app:Map", "how": "newobj", "items": [["b", 3]]"#;
         assert_eq!(edited(items, "v.n", Some("9")).unwrap(), r#""items":[["b",3],["n",9]]"#);
         assert_eq!(
             edited(items, "v.$items", Some("9")).unwrap_err(),
             r#"`v."$items"` is a part of an object, which cannot be changed as a whole"#
         );
+    }
+
+    #[test]
+    fn items_are_begun_where_the_path_names_them() {
+        // OAuth2Token({}) of oauthlib has a state and no items.
+        let token = r#""class": "app:Token", "how": "newobj", "state": {"scope": 1}"#;
+        assert!(
+            edited(token, "v.a", Some("9")).unwrap_err().ends_with(r#"`v."$items".a` or `v."$state".a`"#)
+        );
+        assert_eq!(
+            edited(token, "v.$items.a", Some("9")).unwrap(),
+            r#""items":[["a",9]],"state":{"scope":1}"#
+        );
+        assert_eq!(edited(token, "v.$items.a", None).unwrap_err(), r#"there is nothing at `v."$items".a`"#);
+        assert_eq!(
+            edited(token, "v.$items.a.b", Some("9")).unwrap_err(),
+            r#"there is nothing at `v."$items".a`"#
+        );
+        let empty = r#""class": "app:Sub", "how": "newobj""#;
+        let error = edited(empty, "v.a", Some("9")).unwrap_err();
+        assert!(error.ends_with(r#"name the place: `v."$items".a`"#), "{error}");
+        assert_eq!(edited(empty, "v.$items.a", Some("9")).unwrap(), r#""items":[["a",9]]"#);
+
+        // Protocols 0 and 1: the items are those of the base, and an object that has none has no items.
+        let based = |base: &str, value: &str| {
+            format!(
+                r#""class": "copyreg:_reconstructor", "how": "reduce", "args": [{{"$global": "app:Map"}}, {{"$global": "builtins:{base}"}}, {value}], "state": {{"c": 1}}"#
+            )
+        };
+        for (path, items) in [("v.$items.a", r#"{"a":9}"#), ("v.$items.n", r#"{"a":1,"n":9}"#)] {
+            let after = edited(&based("dict", r#"{"a": 1}"#), path, Some("9")).unwrap();
+            assert!(after.contains(&format!(r#"{{"$global":"builtins:dict"}},{items}]"#)), "{after}");
+        }
+        let error = edited(&based("dict", "{}"), "v.n", Some("9")).unwrap_err();
+        assert!(error.ends_with(r#"name the place: `v."$value".n` or `v."$state".n`"#), "{error}");
+        let object = based("object", "null");
+        let error = edited(&object, "v.n", Some("9")).unwrap_err();
+        assert!(error.ends_with(r#"name the place: `v."$state".n`"#), "{error}");
+        assert!(edited(&object, "v.$items.n", Some("9")).is_err());
+
+        let user = r#""class": "collections:UserDict", "how": "newobj", "state": {"data": {"a": 1}}"#;
+        assert!(edited(user, "v.$items.n", Some("9")).is_err(), "a known class that keeps no items");
+        let point = r#""class": "app:Point", "how": "newobj", "args": [1, 2]"#;
+        assert!(edited(point, "v.$items.n", Some("9")).is_err(), "no dict is made with arguments");
     }
 
     #[test]
@@ -379,7 +424,7 @@ mod tests {
         assert_eq!(edited(list, "v.$state[1]", Some("9")).unwrap(), r#""state":[1,9]"#);
         assert_eq!(
             edited(list, "v.a", Some("9")).unwrap_err(),
-            r#"there is nothing at `v.a`; the values of the object are in `v."$state"`"#
+            r#"there is nothing at `v.a`; the values of the object are at `v."$state"[0]` and `v."$state"[1]`"#
         );
     }
 
@@ -388,11 +433,11 @@ mod tests {
         let point = r#""class": "app:Point", "how": "newobj", "args": [1, 2]"#;
         assert_eq!(
             edited(point, "v.x", Some("9")).unwrap_err(),
-            r#"there is nothing at `v.x`; the values of the object are in `v."$args"`"#
+            r#"there is nothing at `v.x`; the values of the object are at `v."$args"[0]` and `v."$args"[1]`"#
         );
         assert_eq!(
             edited(point, "v[0]", Some("9")).unwrap_err(),
-            r#"there is nothing at `v[0]`; the values of the object are in `v."$args"`"#
+            r#"there is nothing at `v[0]`; the values of the object are at `v."$args"[0]` and `v."$args"[1]`"#
         );
         assert_eq!(edited(point, "v.$args[1]", Some("9")).unwrap(), r#""args":[1,9]"#);
         assert_eq!(

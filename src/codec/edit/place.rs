@@ -6,7 +6,8 @@
 
 use super::homes::{Home, home};
 use super::room::{self, Case, Room, Spot};
-use super::{EditError, Path, PathStep};
+use super::{EditError, NAMED, Path, PathStep};
+use crate::codec::plain::key_text;
 use crate::pickle::{CallForm, Graph, MadeWith, NodeId, StepKind, Value, View, made_with, view};
 
 /// Where a walk along a path has come to.
@@ -170,7 +171,8 @@ fn part(graph: &Graph, cursor: Cursor, step: &PathStep) -> Option<Cursor> {
     }
     let has = |kind| graph.steps(node).any(|step| step.kind == kind);
     match (name.as_str(), made_with(graph, node)?.1) {
-        ("$items", _) => has(StepKind::Items).then_some(Cursor::Items(node)),
+        ("$items", _) => (items_place(graph, node).is_some() || may_begin_items(graph, node))
+            .then_some(Cursor::Items(node)),
         ("$list", _) => has(StepKind::Append).then_some(Cursor::List(node)),
         ("$state", _) => has(StepKind::State).then_some(Cursor::State(node)),
         ("$value", MadeWith::Base { value, .. }) => Some(Cursor::Node(value)),
@@ -255,27 +257,38 @@ fn nothing(graph: &Graph, cursor: Cursor, path: &Path, named: &Path) -> EditErro
     }
 }
 
-/// The parts of an object whose values have no names.
+/// The values in the parts of an object that have no names, as far as an error names them.
 fn content(graph: &Graph, node: NodeId, path: &Path) -> Vec<Path> {
-    let names = ["$list", "$args", "$kwargs", "$value", "$state"];
-    let parts = names.into_iter().filter(|name| {
-        let step = PathStep::Key((*name).to_owned());
-        match part(graph, Cursor::Node(node), &step) {
+    let mut found = Vec::new();
+    for name in ["$list", "$args", "$kwargs", "$value", "$state"] {
+        let mut named = path.clone();
+        named.steps.push(PathStep::Key(name.to_owned()));
+        let mut add = |step: Option<PathStep>| {
+            let mut named = named.clone();
+            named.steps.extend(step);
+            found.push(named);
+        };
+        // One more than is named shows that there are more.
+        let elements = |count: usize| (0..count.min(NAMED + 1)).map(|at| Some(PathStep::Index(at)));
+        match part(graph, Cursor::Node(node), &PathStep::Key(name.to_owned())) {
             Some(Cursor::Node(node)) => match graph.value(node) {
-                Value::Tuple(run) => !run.is_empty(),
-                value => matches!(value, Value::List(_) | Value::Dict(_) | Value::Call { .. }),
+                Value::Tuple(_) | Value::List(_) => elements(graph.elements(node).count()).for_each(add),
+                Value::Dict(_) => graph
+                    .items(node)
+                    .take(NAMED + 1)
+                    .map(|(key, _)| Some(PathStep::Key(key_text(graph, key).into_owned())))
+                    .for_each(add),
+                Value::Call { .. } => add(None),
+                _ => {}
             },
-            Some(Cursor::State(node)) => !matches!(states(graph, node)[..], [.., State::Fields(_)] | []),
-            found => found.is_some(),
+            Some(cursor @ Cursor::List(_)) | Some(cursor @ Cursor::State(_)) => {
+                let places = places(graph, cursor, &PathStep::Index(0));
+                places.iter().flat_map(|place| elements(room::len(graph, &place.rooms))).for_each(add);
+            }
+            Some(Cursor::Items(_)) | None => {}
         }
-    });
-    parts
-        .map(|name| {
-            let mut named = path.clone();
-            named.steps.push(PathStep::Key(name.to_owned()));
-            named
-        })
-        .collect()
+    }
+    found
 }
 
 /// What a state consists of.
@@ -355,7 +368,10 @@ fn places(graph: &Graph, cursor: Cursor, step: &PathStep) -> Vec<Place> {
             },
             _ => Vec::new(),
         },
-        (Cursor::Items(node), PathStep::Key(_)) => vec![Place::one(Room::Items(node))],
+        (Cursor::Items(node), PathStep::Key(_)) => {
+            let place = items_place(graph, node).unwrap_or_else(|| Place::one(Room::Items(node)));
+            vec![Place { way: Vec::new(), welcomes: true, ..place }]
+        }
         (Cursor::List(node), PathStep::Index(_)) => vec![Place::one(Room::Elements(node))],
         (Cursor::State(node), PathStep::Key(_)) => state_places(graph, node, true),
         (Cursor::State(node), PathStep::Index(_)) => {
@@ -392,14 +408,24 @@ fn keyed(graph: &Graph, node: NodeId) -> Vec<Place> {
     let at_home = home.and_then(|home| home_place(graph, node, home));
     let is_home = at_home.is_some();
     places.extend(at_home);
+    let items = items_place(graph, node);
+    let has_items = items.is_some();
     if !(is_home && home.is_some_and(Home::replaces_items)) {
-        places.extend(items_place(graph, node));
+        places.extend(items);
+    }
+    // Of these shapes it is certain that new keys are no items.
+    let is_model = MODEL_MARKERS.iter().any(|marker| field(graph, node, marker).is_some());
+    let is_certain = is_model || states(graph, node).iter().any(|state| matches!(state, State::Other));
+    if !has_items && !is_certain && may_begin_items(graph, node) && has_no_arguments(graph, node) {
+        // An empty dict of a class is pickled as an object that is no dict at all.
+        places.push(Place::part(&["$items"], vec![Room::Items(node)], Some(Room::Items(node))));
     }
     if !(is_home && matches!(home, Some(Home::State | Home::StateOfLists))) {
         places.extend(state_places(graph, node, false));
     }
     // Items without a state: a new key cannot be meant to be anything else.
-    if let [only] = &mut places[..]
+    if has_items
+        && let [only] = &mut places[..]
         && matches!(&only.way[..], [PathStep::Key(way)] if way == "$items" || way == "$value")
     {
         only.welcomes = true;
@@ -416,6 +442,30 @@ fn items_place(graph: &Graph, node: NodeId) -> Option<Place> {
     let new = own.or(base)?;
     let way = if own.is_some() { "$items" } else { "$value" };
     Some(Place::part(&[way], base.into_iter().chain(own).collect(), Some(new)))
+}
+
+/// Whether items may be set on an object that has none: its class is not known to be something else than a dict.
+fn may_begin_items(graph: &Graph, node: NodeId) -> bool {
+    let Value::Call { form, .. } = graph.value(node) else { return false };
+    let is_open = match made_with(graph, node) {
+        Some((_, MadeWith::Tuple(_))) => form == CallForm::Reduce || has_no_arguments(graph, node),
+        Some((_, MadeWith::AfterFirst(_))) => true,
+        // Protocols 0 and 1 name the builtin that the class is derived from.
+        Some((_, MadeWith::Base { .. } | MadeWith::Nothing)) | None => false,
+    };
+    is_open && home(graph, node).is_none() && graph.steps(node).all(|step| step.kind != StepKind::Append)
+}
+
+fn has_no_arguments(graph: &Graph, node: NodeId) -> bool {
+    let is_empty = |node| graph.elements(node).next().is_none() && graph.items(node).next().is_none();
+    match (graph.value(node), made_with(graph, node)) {
+        (Value::Call { form: CallForm::NewObjEx, .. }, Some((_, MadeWith::Tuple(args)))) => {
+            room::pair(graph, args).is_some_and(|parts| parts.into_iter().all(is_empty))
+        }
+        (_, Some((_, MadeWith::Tuple(args)))) => is_empty(args),
+        (_, Some((_, MadeWith::AfterFirst(args)))) => graph.elements(args).count() == 1,
+        _ => true,
+    }
 }
 
 /// A state with one of these is that of a pydantic model, version 2 or 1.
