@@ -226,6 +226,32 @@ Wrote the session; its expiry is as it was.
 
 "#]]);
     edit(4, &["--show-secrets", "--redact"]).code(2);
+
+    // The whole of the record is masked, and the id stays.
+    let record = env.json(["edit", "abc", "--set=password=\"NEWS\"", "-o", "json"]);
+    assert_eq!(record["id"], "abc");
+    assert_eq!(
+        record["data"],
+        serde_json::json!({
+            "password": "[redacted]",
+            "user": {
+                "api_key": "[redacted]",
+                "form": [["cvv", "[redacted]"], ["side", {"token": "[redacted]"}]],
+                "new": {"token": "[redacted]"}
+            }
+        })
+    );
+    assert!(!record.to_string().contains("NEWS"), "{record}");
+    let record = env.json(["edit", "abc", "--set=password=\"NEWER\"", "--show-secrets", "-o", "json"]);
+    assert_eq!(
+        (&record["data"]["password"], &record["changes"][0]["old"]),
+        (&"NEWER".into(), &"NEWS".into())
+    );
+    let record = env.json(["edit", "abc", "--set=password=\"NEWER\"", "-o", "json"]);
+    assert_eq!(
+        (&record["data"]["password"], &record["changes"]),
+        (&"[redacted]".into(), &serde_json::json!([]))
+    );
 }
 
 #[test]
@@ -255,6 +281,22 @@ Wrote the session; its expiry is as it was.
   form.q[0]: "old" -> "hello"
 
 "#]]);
+}
+
+#[test]
+fn keys_that_are_not_text_are_changed_by_the_text_that_is_shown() {
+    let env = TestEnv::new();
+    env.run(["put", "abc", "--data", r#"{"cart": {"$dict": [[42, 1], [null, 2]]}}"#]).success();
+    env.run(["edit", "abc", "--set", "cart.\"42\"=3", "--unset", "cart.None"]).success().stderr_eq(str![[
+        r#"
+Wrote the session; its expiry is as it was.
+  cart.42: 1 -> 3
+  cart.None: 2 -> (removed)
+
+"#
+    ]]);
+    let after = env.json(["get", "abc", "-o", "json"]);
+    assert_eq!(after["data"], serde_json::json!({"cart": {"$dict": [[42, 3]]}}));
 }
 
 #[test]

@@ -96,14 +96,17 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
             Answer::Ended(exit) => return Ok(exit),
         }
     };
+    let secrets = if args.show_secrets { Secrets::Shown } else { Secrets::Masked };
     let Some(edited) = edited.filter(|edited| !codec::same(edited, &graph)) else {
         ctx.ui.status("No changes.");
+        if !ctx.ui.is_human() {
+            print(ctx, &store, &stored, Vec::new(), secrets)?;
+        }
         return Ok(Exit::Done);
     };
     let payload = write(ctx, &store, &stored, (format, protocol), &edited).await?;
-    let secrets = if args.show_secrets { Secrets::Shown } else { Secrets::Masked };
     let changes = change_lines(&graph, &edited, protocol, secrets);
-    report(ctx, &store, stored, payload, changes)
+    report(ctx, &store, stored, payload, changes, secrets)
 }
 
 fn apply(args: &Args, mut graph: Graph, options: &ReadOptions<'_>) -> anyhow::Result<Graph> {
@@ -256,15 +259,14 @@ fn report(
     stored: Stored,
     payload: Payload,
     (changes, more): (Vec<ChangeLine>, bool),
+    secrets: Secrets,
 ) -> anyhow::Result<Exit> {
     let layout = store.layout();
     let mut item = layout.into_item(stored);
     item.extend(layout.time_of_writing(ctx.now));
     item.insert(layout.data.name.to_owned(), payload_value(payload));
     let written = layout.read(item)?;
-    let allow = AllowList::new();
-    let decoded = layout.decode(&written, &allow);
-    super::warn_of_verdict(ctx, decoded.as_ref());
+    super::warn_of_verdict(ctx, layout.decode(&written, &AllowList::new()).as_ref());
     if ctx.ui.is_human() {
         ctx.ui.status("Wrote the session; its expiry is as it was.");
         for change in &changes {
@@ -277,17 +279,31 @@ fn report(
         }
         return Ok(Exit::Done);
     }
+    print(ctx, store, &written, changes, secrets)?;
+    Ok(Exit::Done)
+}
+
+/// Prints the session as it is stored, and what has changed in it.
+fn print(
+    ctx: &Context,
+    store: &Store,
+    stored: &Stored,
+    changes: Vec<ChangeLine>,
+    secrets: Secrets,
+) -> anyhow::Result<()> {
+    let allow = AllowList::new();
     let options = RecordOptions {
         now: ctx.now,
         projection: ctx.ui.projection(false),
         redact: ctx.ui.redacts(),
+        secrets,
         allow: &allow,
         opcodes: Opcodes::Omitted,
     };
     let mut records = ctx.ui.records(Shape::One, None);
-    let mut record = Record::of_session(&written, decoded, options);
+    let mut record = Record::of_session(stored, store.layout().decode(stored, &allow), options);
     record.changes = Some(changes);
     records.push(&[record])?;
     records.finish()?;
-    Ok(Exit::Done)
+    Ok(())
 }

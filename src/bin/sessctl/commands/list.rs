@@ -98,10 +98,10 @@ async fn all(
 ) -> anyhow::Result<Listed> {
     let (allow, as_lines) = (selection.allow.clone(), records.are_lines());
     let layout = store.layout().clone();
-    let RecordOptions { now, projection, redact, opcodes, .. } = options;
+    let RecordOptions { now, projection, redact, secrets, opcodes, .. } = options;
     let row = move |item: read::Item| match item {
         Ok((stored, decoded)) => {
-            let options = RecordOptions { now, projection, redact, allow: &allow, opcodes };
+            let options = RecordOptions { now, projection, redact, secrets, allow: &allow, opcodes };
             let decoded = decoded.or_else(|| layout.decode(&stored, &allow));
             let record = Record::of_session(&stored, decoded, options);
             if as_lines {

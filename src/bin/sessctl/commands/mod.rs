@@ -15,7 +15,7 @@ use crate::{
     cli::{Cli, Command},
     context::Context,
     exit::{Exit, Failure},
-    output::{Opcodes, RecordOptions},
+    output::{Opcodes, RecordOptions, Secrets},
 };
 
 pub(crate) mod completions;
@@ -139,7 +139,14 @@ impl ViewArgs {
 
     fn options<'a>(&self, ctx: &Context, allow: &'a AllowList) -> RecordOptions<'a> {
         let projection = ctx.ui.projection(self.plain);
-        RecordOptions { now: ctx.now, projection, redact: ctx.ui.redacts(), allow, opcodes: Opcodes::Omitted }
+        RecordOptions {
+            now: ctx.now,
+            projection,
+            redact: ctx.ui.redacts(),
+            secrets: Secrets::Shown,
+            allow,
+            opcodes: Opcodes::Omitted,
+        }
     }
 }
 

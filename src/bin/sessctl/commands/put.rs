@@ -17,7 +17,7 @@ use sessctl::{
 use crate::{
     context::Context,
     exit::{Exit, Failure},
-    output::{Opcodes, Record, RecordOptions, Shape},
+    output::{Opcodes, Record, RecordOptions, Secrets, Shape},
 };
 
 /// Write a session from JSON; prints its id
@@ -109,6 +109,7 @@ pub(crate) async fn run(args: &Args, ctx: &Context) -> anyhow::Result<Exit> {
         now: ctx.now,
         projection: ctx.ui.projection(false),
         redact: ctx.ui.redacts(),
+        secrets: Secrets::Shown,
         allow: &allow,
         opcodes: Opcodes::Omitted,
     };

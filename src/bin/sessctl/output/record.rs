@@ -12,7 +12,7 @@ use sessctl::{
     session::Payload,
 };
 
-use super::{change::ChangeLine, redact};
+use super::{Secrets, change::ChangeLine, redact};
 
 /// Deeper JSON is refused by jq (256) and by Python's json module (about 990): one such session would cost a script all.
 const DEEPEST: usize = 200;
@@ -22,10 +22,19 @@ const DEEPEST: usize = 200;
 pub(crate) struct RecordOptions<'a> {
     pub(crate) now: Timestamp,
     pub(crate) projection: Projection,
+    /// Whether the id is shortened to a hash, and secrets are masked.
     pub(crate) redact: bool,
+    /// Whether values under secret keys are shown where `redact` is not set.
+    pub(crate) secrets: Secrets,
     /// Application classes somebody vouches for.
     pub(crate) allow: &'a AllowList,
     pub(crate) opcodes: Opcodes,
+}
+
+impl RecordOptions<'_> {
+    fn masks(&self) -> bool {
+        self.redact || self.secrets == Secrets::Masked
+    }
 }
 
 /// Whether the opcodes of a pickle are listed.
@@ -169,7 +178,7 @@ impl Record {
         record.state = Some(session.state(options.now).name());
         record.size_bytes = stored.size_bytes;
         record.attributes = dynamodb_json::write_item(&stored.attributes);
-        if options.redact {
+        if options.masks() {
             redact::mask_json(&mut record.attributes);
         }
         record.warnings.splice(0..0, stored.warnings.iter().map(ToString::to_string));
@@ -235,7 +244,7 @@ impl Record {
         }
         match decoded.content {
             Ok(mut graph) => {
-                if options.redact {
+                if options.masks() {
                     redact::mask_graph(&mut graph);
                 }
                 let json = codec::project(&graph, options.projection, decoded.protocol.unwrap_or(4));
