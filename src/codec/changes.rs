@@ -19,7 +19,7 @@ use crate::pickle::{
 pub struct Change {
     /// Where it stands.
     pub path: Path,
-    /// Keys of pairs in lists on the way, such as the names of headers, which the path does not show.
+    /// Keys of pairs on the way, such as the names of headers and of fields in forms, which the path does not show.
     pub pair_keys: Vec<String>,
     /// The value that was there.
     pub old: Option<NodeId>,
@@ -246,8 +246,12 @@ impl Diff<'_> {
     }
 
     fn place(&mut self, around: usize, step: PathStep, old: NodeId, new: NodeId) -> usize {
-        let pair_key = match step {
+        let pair_key = match &step {
             PathStep::Index(1) => pair_key(self.new, self.places[around].new),
+            PathStep::Key(key) if matches!(&*key.to_ascii_lowercase(), "value" | "coded_value") => {
+                let Place { old, new, .. } = self.places[around];
+                name_beside(self.new, new).or_else(|| name_beside(self.old, old))
+            }
             _ => None,
         };
         self.places.push(Place { around, step: Some(step), pair_key, old, new });
@@ -442,6 +446,15 @@ fn pair_key(graph: &Graph, node: NodeId) -> Option<String> {
     let mut elements = graph.elements(node);
     let (key, _, None) = (elements.next()?, elements.next()?, elements.next()) else { return None };
     matches!(graph.value(key), Value::Str(_) | Value::Py2Str(_)).then(|| key_text(graph, key).into_owned())
+}
+
+/// The name in `{"name": ..., "value": ...}`, in a dict or in the fields of an object.
+fn name_beside(graph: &Graph, node: NodeId) -> Option<String> {
+    let states = graph.steps(node).filter(|step| step.kind == StepKind::State).flat_map(|step| step.children);
+    let fields = states.filter_map(|&state| fields_of(graph, state)).flatten();
+    let is_name = |key| matches!(&*key_text(graph, key).to_ascii_lowercase(), "name" | "key");
+    let (_, name) = graph.items(node).chain(fields).find(|&(key, _)| is_name(key))?;
+    matches!(graph.value(name), Value::Str(_) | Value::Py2Str(_)).then(|| key_text(graph, name).into_owned())
 }
 
 #[cfg(test)]

@@ -255,6 +255,18 @@ Wrote the session; its expiry is as it was.
 }
 
 #[test]
+fn the_value_beside_the_name_of_a_secret_is_masked() {
+    let env = TestEnv::new();
+    env.run(["put", "abc", "--data", r#"{"form": [{"name": "password", "value": "OLD"}]}"#]).success();
+    let edit = env.run(["edit", "abc", "--set=form[0].value=\"NEW\""]).success();
+    edit.stderr_eq(str![[r#"
+Wrote the session; its expiry is as it was.
+  form[0].value: "[redacted]" -> "[redacted]"
+
+"#]]);
+}
+
+#[test]
 fn a_path_into_an_object_changes_what_its_class_reads_or_is_refused() {
     let env = TestEnv::new();
     // Written by oauthlib and by Werkzeug, at protocol 4.
