@@ -17,7 +17,7 @@
 //! | what lies deeper than the limit | `{"$folded": "list", "length": 3}` |
 //! | what the budget cuts off | `{"$cut": 17}`: so many elements are missing |
 //!
-//! What an object holds is what [`object`](crate::pickle::object) makes of it. Items or fields with a key that begins with
+//! What an object holds is what [`object`] makes of it. Items or fields with a key that begins with
 //! `$` stand in `$items` or `$state`, so that nothing in a payload passes for what this view says of it.
 //!
 //! It does not keep types, order of `$` members or identity: `typed` does.

@@ -215,9 +215,8 @@ impl<'i> Reader<'i> {
         if self.end < self.input.len() {
             self.warn(WarningKind::Trailing, self.end);
         }
-        if let Some(declared) = self.protocol
-            && self.highest > declared
-        {
+        // From protocol 2 on every pickler declares it.
+        if self.highest > self.protocol.unwrap_or(1) {
             self.warn(WarningKind::LaterOpcode, self.highest_at);
         }
         if let Some(frame_end) = self.frame_end {

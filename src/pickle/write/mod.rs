@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use thiserror::Error;
 
+use super::names::python3_name;
 use super::popped::{Popped, popped};
 use super::{CallForm, EffectKind, Graph, NodeId, Step, StepKind, StepsIter, Value, View, long_text, view};
 use container::{Batch, Elements, Kind, leaf};
@@ -45,6 +46,12 @@ pub enum WriteError {
     ChangeNotKept {
         /// Where the payload does it.
         offset: u32,
+    },
+    /// A name that Python reads as another one below protocol 3, where it takes names for those of Python 2.
+    #[error("protocol {protocol} cannot hold a name that Python 2 had for something else")]
+    NameOfPython2 {
+        /// The protocol asked for.
+        protocol: u8,
     },
     /// The pickle gets too long.
     #[error("the pickle is over the limit of {limit} bytes")]
@@ -240,6 +247,9 @@ impl<'g> Writer<'g> {
             Value::Set(_) => self.set_by_call(node, "set", Some(node))?,
             Value::FrozenSet(_) => self.set_by_call(node, "frozenset", Some(node))?,
             Value::ByteArray(span) => self.bytearray(node, graph.bytes(span)),
+            Value::Global { .. } if self.is_misread(node) => {
+                return Err(WriteError::NameOfPython2 { protocol: self.out.protocol });
+            }
             Value::Global { module, name } => self.global(node, module, name),
             Value::Call { form, func, args, .. } => self.call(node, form, func, args)?,
             Value::Ext(code) => self.ext(code),
@@ -349,8 +359,19 @@ impl<'g> Writer<'g> {
         out.remember(node);
     }
 
+    /// Whether Python would take a name for one of Python 2, which it is not.
+    fn is_misread(&self, node: NodeId) -> bool {
+        let is_other = |(module, name)| python3_name(module, name) != (module, name);
+        self.out.protocol < 3
+            && !self.graph.is_python2_name(node)
+            && self.graph.global(node).is_some_and(is_other)
+    }
+
     /// Module and name as `GLOBAL` and `INST` want them: two lines of text.
     fn line(&self, class: NodeId) -> Option<Vec<u8>> {
+        if self.is_misread(class) {
+            return None;
+        }
         // A name of Python 2 is none from protocol 3 on.
         let (module, name) = match self.out.protocol {
             ..3 => self.graph.global(class)?,
