@@ -149,8 +149,8 @@ REFUSED = [
     ("DotMap", 'v.$items.sku="x"', ['`v."$state"._map.sku`']),
     ("Munch", 'v.$items.sku="x"', ['`v."$state".sku`']),
     ("dataclass", "v.nothing=1", ['`v."$state".nothing`']),
-    ("dataclass-frozen-slots", 'v.sku="x"', ['`v."$state"`']),
-    ("namedtuple", "v.x=1", ['`v."$args"`']),
+    ("dataclass-frozen-slots", 'v.sku="x"', ['`v."$state"[0]`']),
+    ("namedtuple", "v.x=1", ['`v."$args"[0]`']),
     ("Box", "v.added=1", ['`v."$items".added`', '`v."$state".added`']),
 ]
 
