@@ -42,7 +42,7 @@ const COMPARED: usize = 4_000_000;
 /// Lists of different lengths are aligned while the product of their elements and the nodes is within this.
 const ALIGNED: usize = 10_000_000;
 
-/// Finds what differs between two versions of a value, up to so many changes.
+/// Finds what differs between two versions of a value, up to a number of changes.
 ///
 /// ```
 /// use sessctl::codec::{changes, json};
@@ -112,7 +112,7 @@ enum Task {
     /// Compares two nodes; a difference is one of the place.
     Compare(NodeId, NodeId, usize),
     Report(Change),
-    /// All parts of two nodes have been compared; so many changes were found before.
+    /// All parts of two nodes have been compared; holds the number of changes found before.
     Leave(NodeId, NodeId, usize),
 }
 
@@ -227,7 +227,7 @@ fn object(graph: &Graph, node: NodeId, mut parts: Parts, with: MadeWith) -> Part
     parts
 }
 
-/// A key that is told apart from others as Python does, as far as text shows it.
+/// A key, compared with others as Python compares it, as far as its text shows.
 fn name(graph: &Graph, key: NodeId) -> (bool, String) {
     let is_text = matches!(graph.value(key), Value::Str(_) | Value::Py2Str(_));
     (is_text, key_text(graph, key).into_owned())

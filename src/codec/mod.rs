@@ -173,7 +173,7 @@ pub fn decode(payload: &Payload, format: Option<Format>, allow: &AllowList) -> D
     Readings::FLASK_DYNAMODB_SESSIONS.decode(payload, format, allow)
 }
 
-/// Decodes a payload of `format`, or of the one that is told from it, and judges it as that alone.
+/// Decodes a payload as `format`, or as the format it is detected to be, and judges it as that alone.
 ///
 /// Bytes that are a pickle and MessagePack at once, which nobody writes by chance, are taken for the pickle: it is the
 /// one that can do harm.

@@ -47,7 +47,7 @@ impl Readings {
     /// Decodes a payload as `format`, or as what the library ends with, and judges it in every way in which the library
     /// reads it. Never executes anything.
     ///
-    /// A payload that the library cannot read is shown in the format that is told from it, if that can be read.
+    /// A payload that the library cannot read is shown in the detected format, if it can be read as that.
     #[must_use]
     pub fn decode(&self, payload: &Payload, format: Option<Format>, allow: &AllowList) -> Decoded {
         let mut decoded = match format {
@@ -84,7 +84,7 @@ impl Readings {
     }
 }
 
-/// Whether a payload begins as one of the format: JSON that is no object and MessagePack that is no map are no session.
+/// Whether a payload begins like the format. JSON that is not an object, and MessagePack that is not a map, are not sessions.
 fn is_possible(payload: &Payload, format: Format) -> bool {
     match format {
         Format::Pickle => true,
@@ -195,7 +195,7 @@ mod tests {
         let json_only = Readings { text: &[Format::Json], binary: &[] };
         let decoded = decode(json_only, &text(r#"{"": "Y29zCnN5c3RlbQooVngKdFI="}"#), None);
         assert_eq!((decoded.format, decoded.verdict.level), (Format::Json, Level::Plain));
-        // It cannot read a pickle; whoever looks at the table sees it all the same.
+        // The library cannot read a pickle; sessctl shows it all the same.
         let decoded = decode(json_only, &text("Y29zCnN5c3RlbQooVngKdFIu"), None);
         assert_eq!((decoded.format, decoded.verdict.level), (Format::Pickle, Level::Malicious));
     }

@@ -11,7 +11,7 @@ use crate::pickle::{Graph, NodeId, Value};
 const REFERENCE: usize = 2;
 
 /// Divides the bytes of a payload among the keys of the dict that it is, by what a pickle of each key with its value
-/// takes. Nothing for a payload that is not a dict. Each key comes once, sorted; keys that are no strings are spelled as
+/// takes. Nothing for a payload that is not a dict. Each key comes once, sorted; keys that are not strings are spelled as
 /// Python's `repr` does.
 ///
 /// ```

@@ -108,7 +108,7 @@ impl Ending {
     }
 }
 
-/// There are no such signals.
+/// These signals do not exist here.
 #[cfg(not(unix))]
 pub(crate) struct Ending;
 

@@ -61,13 +61,13 @@ enum Seen {
 #[derive(Clone, Copy)]
 enum Child {
     Node(NodeId),
-    /// A list that is no value of its own: where its elements begin among those that are grouped, and how many.
+    /// A list that is not a value of its own: where its elements begin among those that are grouped, and how many.
     List(usize, usize),
 }
 
 /// A container that is being written.
 struct Open {
-    /// `None` for a list that is no value of its own.
+    /// `None` for a list that is not a value of its own.
     node: Option<NodeId>,
     map: bool,
     /// Whether it stands in a key.

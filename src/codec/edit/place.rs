@@ -413,11 +413,11 @@ fn keyed(graph: &Graph, node: NodeId) -> Vec<Place> {
     if !(is_home && home.is_some_and(Home::replaces_items)) {
         places.extend(items);
     }
-    // Of these shapes it is certain that new keys are no items.
+    // For these shapes it is certain that a new key is not an item.
     let is_model = MODEL_MARKERS.iter().any(|marker| field(graph, node, marker).is_some());
     let is_certain = is_model || states(graph, node).iter().any(|state| matches!(state, State::Other));
     if !has_items && !is_certain && may_begin_items(graph, node) && has_no_arguments(graph, node) {
-        // An empty dict of a class is pickled as an object that is no dict at all.
+        // An empty dict of a class is pickled as an object that is not a dict at all.
         places.push(Place::part(&["$items"], vec![Room::Items(node)], Some(Room::Items(node))));
     }
     if !(is_home && matches!(home, Some(Home::State | Home::StateOfLists))) {

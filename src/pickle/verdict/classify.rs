@@ -40,7 +40,7 @@ const BAD: &[(&str, &[&str])] = &[
 ];
 
 /// Functions that only compute, which objects hold as keys, comparisons and the like, and classes that act only when they
-/// are called: nothing against one that nothing calls. Every other function of `builtins` that is no value type runs code, imports, opens, reaches into objects, or
+/// are called: nothing against one that nothing calls. Every other function of `builtins` that is not a value type runs code, imports, opens, reaches into objects, or
 /// stops the process.
 #[rustfmt::skip]
 const HARMLESS: &[(&str, &[&str])] = &[
@@ -69,7 +69,7 @@ const HARMLESS: &[(&str, &[&str])] = &[
 ];
 
 /// Classifies a name that Python 3 imports. `python2` says that Python 2 can read the pickle, whose protocol is below 3:
-/// then the modules that it alone had are no application's.
+/// then the modules that it alone had do not belong to an application.
 pub(super) fn classify(module: &str, name: &str, python2: bool) -> Class {
     if let Some(shape) = known::known(module, name) {
         return Class::Known(shape);
@@ -191,7 +191,7 @@ fn is_constant(name: &str) -> bool {
     name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
-/// What the name of something unknown says against calling it: a function or a method is no class, and the source of a
+/// What the name of something unknown says against calling it: a function or a method is not a class, and the source of a
 /// class may say that its constructor acts. What values are made by is on a list.
 pub(super) fn call_reason(module: &str, name: &str) -> Option<ReasonCode> {
     let is_class = gadgets::is_class(name.rsplit('.').next().unwrap_or(name));

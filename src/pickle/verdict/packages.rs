@@ -1,7 +1,7 @@
 //! What the usual companions of Flask hold: names that act, and names that rebuild values.
 //!
 //! The tables are generated from the sources of the packages, at the versions in their heads, by `packages/generate.py`.
-//! They are no allow-list and never complete: a name on neither is judged as any other.
+//! They are not an allow-list and never complete: a name on neither is judged as any other.
 
 use std::cmp::Ordering;
 use std::sync::LazyLock;

@@ -310,7 +310,7 @@ impl Arguments<'_, '_> {
     /// A class, a member of an enum, or what `|` makes of them.
     fn is_operand(&self, node: NodeId) -> bool {
         match self.graph.value(node) {
-            // The bits of a flag that are no member.
+            // The bits of a flag that are not a member.
             Value::None | Value::Int(_) => true,
             Value::Global { .. } => self.is_class(node),
             Value::Call { func, args, .. } => match self.judge.callee(func) {

@@ -108,7 +108,7 @@ pub(crate) enum MadeWith {
     Nothing,
 }
 
-/// The class of an object, or what is called, and what it is made with; `None` for a value that is no call.
+/// The class of an object, or what is called, and what it is made with; `None` for a value that is not a call.
 pub(crate) fn made_with(graph: &Graph, node: NodeId) -> Option<(NodeId, MadeWith)> {
     let Value::Call { form, func, args, .. } = graph.value(node) else { return None };
     Some(class_and_args(graph, form, func, args))

@@ -33,7 +33,7 @@ pub enum Args {
     Positional(Vec<NodeId>),
     /// A tuple and a dict of arguments.
     Keywords(NodeId, NodeId),
-    /// Arguments that are no tuple.
+    /// Arguments that are not a tuple.
     Opaque(NodeId),
     /// The value of the builtin that its class is derived from, such as `str`.
     Base(NodeId),
@@ -314,7 +314,7 @@ fn only_field(graph: &Graph, states: &[NodeId], name: &str) -> Option<NodeId> {
     graph.items(state).nth(1).is_none().then(|| field(graph, state, name))?
 }
 
-/// The values of each key of a list of pairs; `None` where it holds something else, or a key is no text.
+/// The values of each key of a list of pairs; `None` where it holds something else, or a key is not text.
 fn grouped(graph: &Graph, list: NodeId) -> Option<Vec<(NodeId, Vec<NodeId>)>> {
     let mut groups: Vec<(NodeId, Vec<NodeId>)> = Vec::new();
     let mut places: HashMap<&[u8], usize> = HashMap::new();

@@ -143,7 +143,7 @@ struct Split {
     nanosecond: u16,
 }
 
-/// Takes apart a count of units of which so many make a second.
+/// Splits a count of units, given how many of them make a second.
 fn split(count: i64, per_second: i64) -> Split {
     let nanoseconds = count.rem_euclid(per_second) * (1_000_000_000 / per_second);
     Split {
@@ -388,7 +388,7 @@ fn u64_of(graph: &Graph, node: NodeId) -> Option<u64> {
     }
 }
 
-/// Bytes by opcode, by call or as Python 2 wrote them, up to so many.
+/// Bytes by opcode, by call or as Python 2 wrote them, up to a limit.
 fn short_bytes(graph: &Graph, node: NodeId, most: usize) -> Option<Cow<'_, [u8]>> {
     let bytes = match graph.value(node) {
         Value::Bytes(span) | Value::Py2Str(span) if span.len() <= most => Cow::Borrowed(graph.bytes(span)),

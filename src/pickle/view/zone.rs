@@ -226,7 +226,7 @@ fn civil(date: Date, time: Time) -> Option<jiff::civil::DateTime> {
     jiff::civil::DateTime::new(date.year.cast_signed(), month, day, hour, minute, second, nanoseconds).ok()
 }
 
-/// Seconds since 1970 in UTC and the nanoseconds behind them; `None` where that is no year from 1 to 9999.
+/// Seconds since 1970 in UTC and the nanoseconds behind them; `None` where the year is not from 1 to 9999.
 #[must_use]
 pub fn timestamp(date: Date, time: Time, offset: Delta) -> Option<(i64, u32)> {
     let epoch = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
@@ -238,7 +238,7 @@ pub fn timestamp(date: Date, time: Time, offset: Delta) -> Option<(i64, u32)> {
     (year >= 1).then_some((utc, both.rem_euclid(1_000_000) as u32 * 1000))
 }
 
-/// The date and the time of a number of seconds since 1970; `None` where that is no year from 1 to 9999.
+/// The date and the time of a number of seconds since 1970; `None` where the year is not from 1 to 9999.
 pub(super) fn moment(seconds: i64, microsecond: u32) -> Option<(Date, Time)> {
     let at = jiff::civil::date(1970, 1, 1)
         .at(0, 0, 0, 0)

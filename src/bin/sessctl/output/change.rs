@@ -35,7 +35,7 @@ pub(crate) struct ChangeLine {
     new: Option<Box<RawValue>>,
 }
 
-/// Changes that are listed; an edit of more is told from its data.
+/// The most changes that are listed.
 const LISTED: usize = 50;
 
 /// Characters of a value that are shown to people.

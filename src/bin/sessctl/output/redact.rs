@@ -8,7 +8,7 @@ use sessctl::pickle::{Graph, NodeId, StepKind, Value};
 /// What stands in place of a secret.
 pub(super) const MASK: &str = "[redacted]";
 
-/// Words that make a name that of a secret; in `side`, `footprint` or `authority` they are no words.
+/// Words that mark the name of a secret. They count as whole words only, so not in `side`, `footprint` or `authority`.
 const SECRET_WORDS: [&str; 35] = [
     "auth",
     "authorization",
@@ -211,7 +211,7 @@ fn is_secret_key(graph: &Graph, key: NodeId) -> bool {
 /// Elements that are looked at of a tuple that is a key.
 const ELEMENTS: usize = 16;
 
-/// Whether the key of an item is that of a secret, or a tuple with such a key in it. A tuple that begins a pair is no key.
+/// Whether the key of an item is that of a secret, or a tuple with such a key in it. A tuple that begins a pair is not a key.
 fn is_secret_item(graph: &Graph, key: NodeId) -> bool {
     match graph.value(key) {
         Value::Tuple(_) => graph.elements(key).take(ELEMENTS).any(|element| is_secret_key(graph, element)),

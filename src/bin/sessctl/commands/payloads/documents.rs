@@ -276,7 +276,7 @@ struct Walk<'s> {
 }
 
 impl<'s> Walk<'s> {
-    /// A walk over documents that have so many bytes.
+    /// Starts a walk over documents of `bytes` bytes in all, which set its budget.
     fn new(search: &'s Search<'s>, bytes: usize) -> Self {
         Self {
             search,
@@ -630,7 +630,7 @@ impl<'s> Walk<'s> {
     }
 
     /// Takes an object for an item, or for a part of one, where it has the payload attribute. Values of that attribute which
-    /// are no payload are left to visit.
+    /// are not payloads are left to visit.
     fn item<'n, 't>(
         &mut self,
         members: &'n Members<'t>,

@@ -17,7 +17,7 @@ use sessctl::{
 mod documents;
 mod text;
 
-/// What a file holds, when it cannot be told or is told wrong.
+/// What a file holds, where detection fails or gets it wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum From {
     /// A `data` value: a base64 pickle

@@ -54,7 +54,7 @@ fn with_others(mut findings: Findings, others: Vec<Found>) -> Findings {
 fn find_base64(bytes: &[u8], search: &Search<'_>) -> Findings {
     let shown = cut_base64(bytes);
     let mut seen: HashSet<Vec<u8>> = HashSet::new();
-    // Spaces between are no difference.
+    // Spaces between them do not matter.
     let squeezed = |bytes: &[u8]| -> Vec<u8> {
         bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect()
     };
@@ -337,7 +337,7 @@ pub(super) struct Scan<'s> {
 }
 
 impl<'s> Scan<'s> {
-    /// A scan of texts that have so many bytes together.
+    /// Starts a scan of texts of `bytes` bytes in all, which set its budget.
     pub(super) fn new(search: &'s Search<'s>, bytes: usize) -> Self {
         Self { search, found: Vec::new(), left: bytes.saturating_mul(16).saturating_add(64 << 20) }
     }
