@@ -47,6 +47,7 @@ use std::{collections::BTreeMap, str::FromStr};
 use super::{Format, json::Dialect, path::Path};
 use crate::pickle::{self, Graph, VerifyError};
 
+mod decided;
 mod loss;
 mod moment;
 mod out;
