@@ -389,8 +389,11 @@ impl<'i> Machine<'i> {
                     return Err(ReadErrorKind::BadListIndex.into());
                 }
                 self.check_byte(self.stack[at + 1])?;
+                // The length stays.
+                self.note_change(bytes, StepKind::Items, origin);
+            } else {
+                self.change_in_place(bytes, StepKind::Items, origin);
             }
-            self.change_in_place(bytes, StepKind::Items, origin);
         }
         Ok(false)
     }
